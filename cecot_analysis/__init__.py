@@ -1,0 +1,2 @@
+"""stub"""
+from .articles import load_articles, read_articles
