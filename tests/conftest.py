@@ -1,0 +1,91 @@
+"""What several tests share: the browser, and a page that cannot reach any other host."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENSHOTS = ROOT / "screenshots"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOCAL = re.compile(r"(file:|data:|blob:|about:|(http|ws)://(127\.0\.0\.1|localhost)[:/])")
+
+
+@dataclass
+class Offline:
+    """A browser context without a network, and all that was asked of one."""
+
+    context: BrowserContext
+    refused: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def page(self, width: int = 1280, height: int = 900) -> Page:
+        """A new page; its console errors and exceptions are collected in `errors`."""
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type == "error" else None,
+        )
+        return page
+
+    def route(self, route: Route) -> None:
+        """Let local requests through; refuse and record every other one."""
+        if LOCAL.match(route.request.url):
+            route.continue_()
+        else:
+            self.refused.append(route.request.url)
+            route.abort()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; without one the test is skipped, or fails where CI is set."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        message = (
+            "no Chromium found, so the browser tests cannot run; install one "
+            "(Debian, Ubuntu: apt install chromium; elsewhere: Google Chrome) and repeat make test"
+        )
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Offline]:
+    """A fresh context in which only file: and 127.0.0.1 answer."""
+    context = browser.new_context()
+    offline = Offline(context)
+    context.route("**/*", offline.route)
+    yield offline
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """The folder for pictures taken by browser tests."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    return SCREENSHOTS
