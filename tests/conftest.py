@@ -28,6 +28,11 @@ FLAGS = (
 LOCAL = re.compile(r"(file:|data:|blob:|about:|(http|ws)://(127\.0\.0\.1|localhost)[:/])")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: quick failures come first, and their event loop disturbs nobody."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @dataclass
 class Offline:
     """A browser context without a network, and all that was asked of one."""
@@ -77,7 +82,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def offline(browser: Browser) -> Iterator[Offline]:
     """A fresh context in which only file: and 127.0.0.1 answer."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     offline = Offline(context)
     context.route("**/*", offline.route)
     yield offline
