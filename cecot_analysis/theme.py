@@ -1,0 +1,162 @@
+"""One look for every chart, and its saved form: Vega-Lite JSON, a picture and a sentence.
+
+The output of a chart holds no HTML and asks no other host for anything: where Vega runs, the
+specification is drawn live; where it does not, the picture stands in; a screen reader gets the
+sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from .schema import CLAIMANT_KINDS
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+VEGALITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+PICTURE_SCALE = 1.5
+
+# Liberation Sans is shipped inside vl-convert and has the widths of Arial and Helvetica, so
+# text takes the same room in the picture, in a browser and on every system.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+# Okabe–Ito. The same colour for the same kind of claimant in every chart, whatever is filtered.
+CLAIMANT_COLOURS = {
+    "government": "#0072B2",
+    "ngo": "#D55E00",
+    "igo": "#009E73",
+    "court": "#CC79A7",
+    "media": "#E69F00",
+    "expert": "#56B4E9",
+    "none": "#6B7280",
+}
+CLAIMANT_NAMES = {
+    "government": "government",
+    "ngo": "non-governmental",
+    "igo": "intergovernmental",
+    "court": "court",
+    "media": "media",
+    "expert": "expert",
+    "none": "nobody named",
+}
+INK, MUTED, HAIRLINE, PALE = "#1F2937", "#5B6472", "#E5E7EB", "#F3F4F6"
+
+
+@alt.theme.register("cecot", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """The house theme as an Altair theme: fonts, hairlines, no frame around the plot."""
+    config = {
+        "font": FONT,
+        "background": "white",
+        "padding": 10,
+        "view": {"stroke": None},
+        "concat": {"spacing": 14},
+        "title": {
+            "anchor": "start",
+            "frame": "bounds",
+            "fontSize": 16,
+            "fontWeight": "bold",
+            "lineHeight": 21,
+            "color": INK,
+            "subtitleColor": MUTED,
+            "subtitleFontSize": 12,
+            "subtitleLineHeight": 16,
+            "subtitlePadding": 5,
+            "offset": 12,
+        },
+        "axis": {
+            "domain": False,
+            "ticks": False,
+            "gridColor": HAIRLINE,
+            "labelColor": MUTED,
+            "labelFontSize": 11,
+            "labelPadding": 6,
+            "titleColor": MUTED,
+            "titleFontSize": 11,
+            "titleFontWeight": "normal",
+        },
+        "legend": {
+            "orient": "bottom",
+            "direction": "horizontal",
+            "titleFontSize": 11,
+            "titleColor": MUTED,
+            "titleFontWeight": "normal",
+            "labelFontSize": 11,
+            "labelColor": INK,
+            "symbolSize": 90,
+        },
+        "text": {"color": INK, "fontSize": 12},
+    }
+    return alt.theme.ThemeConfig(config=config)  # type: ignore[typeddict-item]
+
+
+def claimant_scale() -> alt.Scale:
+    """The colour scale of claimant kinds, with its domain and range always given in full."""
+    colours = [CLAIMANT_COLOURS[kind] for kind in CLAIMANT_KINDS]
+    return alt.Scale(domain=list(CLAIMANT_KINDS), range=colours)
+
+
+def claimant_colour(kinds: list[str], legend: bool = True) -> alt.Color:
+    """Colour by `claimant_kind`; the legend names only `kinds`, the scale keeps all of them."""
+    names = " : ".join(
+        f"datum.value == '{kind}' ? '{name}'" for kind, name in CLAIMANT_NAMES.items()
+    )
+    shown = [kind for kind in CLAIMANT_KINDS if kind in kinds]
+    key = alt.Legend(title="Who says it", values=shown, labelExpr=f"{names} : datum.value")
+    return alt.Color(
+        "claimant_kind:N", scale=claimant_scale(), legend=key if legend and shown else None
+    )
+
+
+def specification(chart: Any) -> dict[str, Any]:
+    """The Vega-Lite specification of an Altair chart, the same for the same data."""
+    spec = chart.to_dict()
+    return {**spec, "$schema": VEGALITE_SCHEMA}
+
+
+def alt_text(chart: Any) -> str:
+    """What the chart says, in words: its description, made from the data; "" if it has none."""
+    spec = chart if isinstance(chart, dict) else chart.to_dict()
+    return str(spec.get("description", ""))
+
+
+def title(spec: dict[str, Any]) -> str:
+    """The title of a specification on one line; "" if it has none."""
+    given = spec.get("title", "")
+    text = given.get("text", "") if isinstance(given, dict) else given
+    return " ".join(text) if isinstance(text, list) else str(text)
+
+
+@functools.lru_cache(maxsize=64)
+def _picture(spec: str) -> bytes:
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=PICTURE_SCALE))
+
+
+def picture(chart: Any) -> bytes:
+    """The chart as PNG bytes, drawn without a browser and without a network."""
+    spec = chart if isinstance(chart, dict) else specification(chart)
+    return _picture(json.dumps(spec, sort_keys=True))
+
+
+def bundle(chart: Any) -> dict[str, Any]:
+    """The saved output of `chart`: media type to specification, PNG bytes and sentence."""
+    spec = specification(chart)
+    words = "\n".join(part for part in (title(spec), alt_text(spec)) if part)
+    return {VEGALITE_MIME: spec, "image/png": picture(spec), "text/plain": words}
+
+
+def _render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    spec = {**spec, "$schema": VEGALITE_SCHEMA}
+    words = "\n".join(part for part in (title(spec), alt_text(spec)) if part)
+    return {VEGALITE_MIME: spec, "image/png": picture(spec), "text/plain": words}
+
+
+def enable() -> None:
+    """Make the house theme and this renderer the ones that Altair uses from now on."""
+    alt.renderers.register("cecot", _render)
+    alt.renderers.enable("cecot")
+    alt.theme.enable("cecot")
