@@ -61,14 +61,6 @@ UNATTRIBUTED = "unattributed"
 _REACH = 48  # characters left of a number in which its qualifier is looked for
 _PHRASE_LIMIT = 44
 _COUNTED = re.compile(r"[^\S\n]+([^\W\d_][^\W\d_’'-]*)")
-_FUNCTION_WORDS = frozenset(
-    "a an and are as at be been but by during for from had has have in is it its more not of on "
-    "or per since so than that the their there this to under was were when where which while who "
-    "whose will with without would just only also at over up out about after before into "
-    "a al ante con cuando de del desde el en entre era eran es está están fue fueron ha han hasta "
-    "la las lo los más o para pero por que quien se según ser sin sobre su sus tiene tienen un una "
-    "y".split()
-)
 
 
 def number(value: float, unit: str) -> str:
@@ -117,11 +109,16 @@ def _qualifier(comparator: str, side: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words})(?:[^\S\n]+[^\W\d_]+){{0,2}}[^\w]*$", re.IGNORECASE)
 
 
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(lexicon.both(lexicon.read("wording")["function_words"]))
+
+
 def _counted(rest: str) -> str:
     """The one or two words after a number that say what is counted: " people jailed"."""
     words = ""
     while len(words.split()) < 2 and (found := _COUNTED.match(rest, len(words))):
-        if found[1].casefold() in _FUNCTION_WORDS:
+        if found[1].casefold() in _function_words():
             break
         words = rest[: found.end()]
     return words
