@@ -181,8 +181,6 @@ def card(figure: pd.Series, article: pd.Series) -> Html:
     Raises DataError where the figure does not stand at its span in `article`.
     """
     _own(article, figure.to_frame().T)
-    number_mark = Layer(figure["start"], figure["end"], 0, "mark", 'class="ca-number ca-selected"')
-    quote = marked(article["text"], [number_mark], figure["quote_start"], figure["quote_end"])
     facts = {
         "Says": in_words(figure),
         "Claimant": claimant(figure),
@@ -194,7 +192,7 @@ def card(figure: pd.Series, article: pd.Series) -> Html:
     }
     return Html(
         f'<section class="ca-card"><h4>{escaped(wording.subject(figure))}</h4>'
-        f'<blockquote dir="auto" style="white-space:pre-wrap">{quote}</blockquote>'
+        f'<blockquote dir="auto" style="white-space:pre-wrap">{_quote(figure)}</blockquote>'
         f"{_facts(facts)}<details><summary>{escaped(source(article))}: passport</summary>"
         f"{_facts(passport(figure, article))}</details></section>"
     )
@@ -208,3 +206,33 @@ def _as_of(figure: pd.Series) -> str:
 def _facts(facts: dict[str, str]) -> str:
     rows = (f"<dt>{label}</dt><dd>{escaped(words)}</dd>" for label, words in facts.items())
     return f"<dl>{''.join(rows)}</dl>"
+
+
+def _quote(figure: Any) -> str:
+    """The figure's quote as HTML with its number marked."""
+    at = figure["start"] - figure["quote_start"]
+    number = Layer(at, at + len(figure["surface"]), 0, "mark", 'class="ca-number"')
+    return marked(figure["quote"], [number])
+
+
+def table(figures: pd.DataFrame, articles: pd.DataFrame) -> Html:
+    """One row per figure as safe HTML: source, what is counted, claimant, as-of date, words.
+
+    Rows stand in the order of `figures`. Raises DataError where a figure does not stand at its
+    span in `articles`.
+    """
+    check_spans(figures, articles)
+    names = wording.sources(figures, articles)
+    columns = ("Source", "Figure", "Says", "Claimant", "As of", "In the words")
+    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
+    rows = []
+    for _, figure in figures.iterrows():
+        subject, as_of = wording.subject(figure), wording.as_of(figure) or NOT_STATED
+        who = wording.claimant(figure)
+        cells = (names[figure["article_id"]], subject, in_words(figure), who, as_of)
+        words = "".join(f"<td>{escaped(cell)}</td>" for cell in cells)
+        rows.append(f'<tr>{words}<td dir="auto">{_quote(figure)}</td></tr>')
+    return Html(
+        f'<table class="ca-figures"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )

@@ -110,8 +110,14 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def evidence(self) -> Html:
         """The selected figure's quote, who says it, and its whole article with marks, as HTML."""
         if self._selected is None:
-            return Html(f'<p class="ca-note">{self._empty()}</p>')
+            ways = "".join(f"<li>{words}</li>" for words in self._ways().values())
+            return Html(f'<div class="ca-card"><p>{self._empty()}</p><ul>{ways}</ul></div>')
         return Html(f"{self._card()}{self._highlight()}")
+
+    @property
+    def table(self) -> Html:
+        """The selection as an HTML table, each figure beside the words that carry it."""
+        return evidence.table(self.frame, self._articles)
 
     def _figure(self) -> pd.Series:
         return self._figures[self._figures["figure_id"] == self._selected].iloc[0]
@@ -130,6 +136,16 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
     def _empty(self) -> str:
         return "" if len(self.frame) else "No figure passes these filters."
+
+    def _ways(self) -> dict[str, str]:
+        """For an empty selection: the filters to drop, and what that would show, in words."""
+        if not self._empty():
+            return {}
+        found = filtering.ways_out(self._figures, self._filters, self._known, self._last)
+        return {
+            name: f"Drop {self._known[name].label.lower()}: {wording.counted(count, 'figure')}"
+            for name, count in found.items()
+        }
 
     # What a person did
 
@@ -170,17 +186,11 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return filtering.counts(self._figures, self._filters, self._known)
 
     def _draw_controls(self) -> None:
-        ways = {}
-        if self._empty():
-            ways = filtering.ways_out(self._figures, self._filters, self._known, self._last)
         self._controls.content = {
             "status": self._status(),
             "pristine": self._filters == filtering.complete({}, self._known),
             "empty": self._empty(),
-            "ways": [
-                {"name": name, "label": f"Drop {self._known[name].label} ({count:,})"}
-                for name, count in ways.items()
-            ],
+            "ways": [{"name": name, "label": words} for name, words in self._ways().items()],
             "facets": [self._facet(name, found) for name, found in self._counts().items()],
         }
 

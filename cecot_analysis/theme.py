@@ -14,6 +14,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from . import pictures
 from .schema import CLAIMANT_KINDS
 
 VEGALITE_MIME = "application/vnd.vegalite.v5+json"
@@ -133,7 +134,8 @@ def title(spec: dict[str, Any]) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _picture(spec: str) -> bytes:
-    return bytes(vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=PICTURE_SCALE))
+    png = vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=PICTURE_SCALE)
+    return pictures.compact(bytes(png))
 
 
 def picture(chart: Any) -> bytes:
