@@ -1,39 +1,19 @@
-"""Figures to charts, one function per question; each has a table twin with the same content."""
+"""Figures to charts, one function per question; `table` has the same content in words."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from . import marks, theme, wording
-from .schema import METRICS, SECTIONS, DataError
-
-BODY = ("body",)
-KEY = ["metric", "scope", "measure", "unit"]
-_TITLE_WIDTH = 84
-_FOOT_WIDTH = 128
+from . import captions, marks, overviews, panels, theme, timeline, wording
+from .bounds import BODY, considered
+from .parts import parts_of_wholes
+from .schema import METRICS, DataError
 
 theme.enable()
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width) or [""]
-
-
-def shown(figures: pd.DataFrame, sections: Sequence[str] = BODY) -> pd.DataFrame:
-    """The figures that charts draw: of these sections, not rejected, each sentence once.
-
-    Raises DataError for a section that does not exist.
-    """
-    unknown = [one for one in sections if one not in SECTIONS]
-    if unknown:
-        raise DataError(f"unknown section {unknown[0]!r}; allowed: {', '.join(SECTIONS)}")
-    kept = figures["section"].isin(list(sections)) & (figures["review"] != "rejected")
-    return figures[kept & figures["duplicate_of"].isna()]
 
 
 def _printed(figures: pd.DataFrame) -> dict[str, int]:
@@ -41,105 +21,60 @@ def _printed(figures: pd.DataFrame) -> dict[str, int]:
     return {str(one): int(count) + 1 for one, count in repeats.items()}
 
 
-def _claims(rows: pd.DataFrame) -> str:
-    """Who says it, as the end of a title: "nobody is named", "claimed by …"."""
-    keys = {wording.claimant_key(row): wording.claimant(row) for row in rows.itertuples()}
-    named = [name for key, name in keys.items() if key]
-    if not named:
-        return "no claimant is named"
-    ending = " and an unnamed claimant" if "" in keys else ""
-    return f"claimed by {wording.listed(named)}{ending}"
-
-
-def finding(rows: pd.DataFrame, asked: str, n_articles: int) -> str:
-    """One sentence: what is reported on what was `asked`, by how many articles, by whom."""
-    if rows.empty:
-        return f"None of {wording.counted(n_articles, 'article')} reports {asked}"
-    reporting = rows["article_id"].nunique()
-    said = list(dict.fromkeys(wording.plain(row) for row in rows.itertuples()))
-    verb = "reports" if reporting == 1 else "report"
-    who = f"{wording.counted(reporting, 'article')} {verb}"
-    if len(said) <= 3:
-        return f"{who} {asked}: {wording.listed(said)}; {_claims(rows)}"
-    return f"{who} {len(rows)} figures on {asked}; {_claims(rows)}"
-
-
-def sentence(rows: pd.DataFrame, names: dict[Any, str], quiet: list[str]) -> str:
-    """The content of a chart in words, for those who do not see it."""
-    said = [
-        f"{names[row.article_id]}: {wording.phrase(row)} ({wording.subject(row)}; "
-        f"{wording.claimant(row)}; as of {wording.as_of(row) or 'not stated'})"
-        for row in rows.itertuples()
-    ]
-    silence = [f"{name}: reports none" for name in quiet]
-    return ". ".join([*said, *silence]) + "." if said or silence else "No figure."
-
-
-def foot(rows: pd.DataFrame, n_articles: int, sections: Sequence[str]) -> list[str]:
-    """Lines under a chart: how many articles and claimants, what was done, how to read it."""
-    claimants = {wording.claimant_key(row) for row in rows.itertuples()}
-    unknown = " (one of them unknown)" if "" in claimants and len(claimants) > 1 else ""
-    unknown = " (unknown: nobody is named)" if claimants == {""} else unknown
-    done = (
-        f"{wording.counted(n_articles, 'article')} · "
-        f"{wording.counted(len(claimants), 'claimant')}{unknown} · "
-        f"{' and '.join(sections)} text · a sentence printed twice stands once · "
-        "drawn as reported: nothing averaged, summed or filled in"
-    )
-    forms = {marks._form(row) for row in rows.itertuples()}
-    reading = " · ".join(text for form, text in marks.READING.items() if form in forms)
-    return _wrapped(done, _FOOT_WIDTH) + (_wrapped(reading, _FOOT_WIDTH) if reading else [])
-
-
-def _order(figures: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
-    known = list(articles.index) if articles is not None else []
-    place = {one: at for at, one in enumerate([*known, *figures["article_id"].unique()][::-1])}
-    ordered = figures.assign(
-        _metric=figures["metric"].map(METRICS.index), _article=-figures["article_id"].map(place)
-    )
-    keys = ["_metric", "scope", "measure", "unit", "_article", "start", "figure_id"]
-    return ordered.sort_values(keys, kind="stable").drop(columns=["_metric", "_article"])
+def _drawn(
+    figures: pd.DataFrame,
+    articles: pd.DataFrame | None,
+    metrics: Sequence[str] | None,
+    sections: Sequence[str],
+) -> pd.DataFrame:
+    """The figures to draw: those that count, in the order of the articles and of their texts."""
+    unknown = [one for one in metrics or () if one not in METRICS]
+    if unknown:
+        raise DataError(f"unknown metric {unknown[0]!r}; allowed: {', '.join(METRICS)}")
+    rows = considered(figures, sections)
+    if metrics is not None:
+        rows = rows[rows["metric"].isin(list(metrics))]
+    known = [] if articles is None else list(articles.index)
+    order = {one: at for at, one in enumerate(dict.fromkeys([*known, *rows["article_id"]]))}
+    place = rows["article_id"].map(order)
+    by = rows.assign(_article=place).sort_values(["_article", "start", "figure_id"], kind="stable")
+    return by.drop(columns="_article")
 
 
 def values_chart(
     figures: pd.DataFrame,
     articles: pd.DataFrame | None = None,
     *,
+    metrics: Sequence[str] | None = None,
     sections: Sequence[str] = BODY,
-    asked: str | None = None,
     select: str | None = None,
     silence: bool = True,
 ) -> alt.VConcatChart:
     """One panel per comparable key (metric, scope, measure, unit), one row per report.
 
-    `articles` adds the sources that report nothing and the sources' names. `select` names a
-    point selection over `figure_id` that a click on a row makes. Raises DataError for an
-    unknown section or more figures than can be drawn.
+    `metrics` limits what is drawn; `articles` gives the sources' names and adds those that report
+    nothing (unless `silence` is off). `select` names a point selection over `figure_id` that a
+    click on a row makes. Figures outside `sections`, rejected ones and repeated sentences are
+    not drawn. Raises DataError for an unknown metric or section, or too many figures to draw.
     """
-    rows = _order(shown(figures, sections), articles)
-    names = wording.sources(rows, articles)
-    reporting = set(rows["article_id"])
-    quiet = [name for one, name in names.items() if one not in reporting]
-    n_articles = len(names)
-    asked = asked or _asked(rows)
-    kinds = sorted(rows["claimant_kind"].unique())
-    times = _printed(figures)
-    panels: list[Any] = [
-        marks.panel(
-            marks.records(group, names, times),
-            str(key[3]),
-            "panel_" + "_".join(str(part) for part in key),
-            wording.subject(group.iloc[0]),
-            kinds,
-            select,
-        )
-        for key, group in rows.groupby(KEY, sort=False)
-    ]
-    n_panels = len(panels)
-    if silence and quiet:
-        panels.append(marks.silent(quiet, "silent"))
-    panels.append(marks.footer(foot(rows, n_articles, sections)))
-    chart = framed(panels, finding(rows, asked, n_articles), sentence(rows, names, quiet))
+    rows = _drawn(figures, articles, metrics, sections)
+    names = wording.sources(considered(figures, sections), articles)
+    drawn: list[Any] = [*panels.values(rows, names, _printed(figures), select)]
+    n_panels = len(drawn)
+    if metrics is not None and "transfers" in metrics:
+        drawn += [panels.chain(one, names[one.whole.article_id]) for one in parts_of_wholes(rows)]
+    quiet = [name for one, name in names.items() if one not in set(rows["article_id"])]
+    drawn += panels.silent(quiet) if silence else []
+    present = {marks.form(row) for row in rows.itertuples()}
+    reading = [text for form, text in marks.READING.items() if form in present]
+    drawn.append(panels.small_print(captions.small_print(rows, len(names), sections, reading)))
+    wanted = captions.asked(rows["metric"] if metrics is None else metrics)
+    chart = panels.framed(
+        drawn,
+        captions.finding(rows, wanted, len(names)),
+        captions.scopes(rows),
+        captions.description(rows, names, quiet if silence else []),
+    )
     return _pickable(chart, select, n_panels) if select and n_panels else chart
 
 
@@ -151,13 +86,93 @@ def _pickable(chart: alt.VConcatChart, name: str, n_panels: int) -> alt.VConcatC
     return chart
 
 
-def framed(panels: list[Any], title: str, description: str) -> alt.VConcatChart:
-    """Panels under one title, with the description that screen readers get."""
-    return alt.vconcat(*panels).properties(
-        title=alt.TitleParams(_wrapped(title, _TITLE_WIDTH)), description=description
-    )
+def capacity_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """How many people the prison is said to hold at most; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("capacity",), **options)
 
 
-def _asked(rows: pd.DataFrame) -> str:
-    metrics = [wording.METRIC_NAMES[one] for one in METRICS if (rows["metric"] == one).any()]
-    return wording.listed(metrics, 4) if metrics else "a figure"
+def population_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """How many people are said to be held; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("population",), **options)
+
+
+def arrests_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """How many people are said to be arrested or jailed; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("arrests",), **options)
+
+
+def deaths_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """How many deaths in custody are reported; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("deaths_in_custody",), **options)
+
+
+def transfers_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """How many people are said to be transferred; options as in `values_chart`.
+
+    Where one article gives parts beside a whole, they are laid end to end against its bound.
+    """
+    return values_chart(figures, articles, metrics=("transfers",), **options)
+
+
+def payment_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """What is said to be paid; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("payment",), **options)
+
+
+def space_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any
+) -> alt.VConcatChart:
+    """Space per person and site area, never on one axis; options as in `values_chart`."""
+    return values_chart(figures, articles, metrics=("space_per_person", "site_area"), **options)
+
+
+coverage_chart = overviews.coverage_chart
+sources_chart = timeline.sources_chart
+disagreements_chart = overviews.disagreements_chart
+
+
+def table(
+    figures: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    *,
+    metrics: Sequence[str] | None = None,
+    sections: Sequence[str] = BODY,
+) -> pd.DataFrame:
+    """The reports that a chart draws, in words: one row per report, in the chart's order.
+
+    Columns: source (the index), `claimant` and how it is known, `reported` (the article's words),
+    `subject`, `as_of`, `note`, `printed` (how often on its page), `quote`. Missing is "".
+    """
+    rows = _drawn(figures, articles, metrics, sections)
+    names = wording.sources(considered(figures, sections), articles)
+    times = _printed(figures)
+    said = [
+        {
+            "source": names[row.article_id],
+            "claimant": wording.claimant(row),
+            "claimant_known": row.attribution_basis.replace("_", " "),
+            "reported": wording.phrase(row),
+            "subject": wording.subject(row),
+            "as_of": wording.as_of(row) or "",
+            "note": "" if pd.isna(row.note) else row.note,
+            "printed": times.get(row.figure_id, 1),
+            "quote": " ".join(row.quote.split()),
+        }
+        for row in rows.itertuples(index=False)
+    ]
+    columns = ["source", "claimant", "claimant_known", "reported", "subject", "as_of", "note"]
+    frame = pd.DataFrame(said, columns=[*columns, "printed", "quote"])
+    text = dict.fromkeys([*columns, "quote"], "str")
+    return frame.astype({**text, "printed": "int64"}).set_index("source")

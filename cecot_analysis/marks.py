@@ -1,7 +1,4 @@
-"""Marks that say what the words say: a dot for a number, an open end for an open bound.
-
-A panel draws the reports of one comparable key, one row each, on one axis.
-"""
+"""Marks that say what the words say: a dot for a number, an open end for an open bound."""
 
 from __future__ import annotations
 
@@ -16,17 +13,15 @@ from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale
 
 LABEL_WIDTH = 236
 PLOT_WIDTH = 500
-ROW_HEIGHT = 38
-SILENT_HEIGHT = 20
 MAX_ROWS = 1_000
+_WORDS_WIDTH = 300  # pixels that the words at a mark may take
 _ARROW = 26  # pixels from a bound to the head of its arrow
-_LETTER = 6.3  # mean width of a letter at 12 px
-_OPEN_ABOVE = ("at_least", "more_than")
-_OPEN_BELOW = ("at_most", "less_than")
+_LETTER = 6.2  # mean width of a letter at 12 px
+_LEAST_ROOM = 96  # pixels kept free right of the largest mark
 _CAP = "M-0.55,-1L0,-1L0,1L-0.55,1"  # a bracket that closes to the right
-FORMS = {
+_FORMS = {
     "exact": "dot",
-    "approx": "outline",
+    "approx": "ring",
     "at_least": "lower",
     "more_than": "lower",
     "at_most": "upper",
@@ -35,30 +30,46 @@ FORMS = {
 }
 READING = {
     "dot": "● a plain number",
-    "outline": "dashed ring: approximate, no bounds stated",
     "lower": "○→ a lower bound, open above",
     "upper": "] a stated maximum, open below",
-    "bar": "bar: a range",
+    "ring": "dashed ring: approximate, no bounds stated",
+    "bar": "bar: from the lowest to the highest number stated",
+    "words": "text: no number stated",
+}
+_REMARKS = {
+    "at_most": "stated maximum",
+    "less_than": "stated upper bound",
+    "approx": "~ no bounds stated",
+}
+_TOOLTIP = {
+    "source": "Source",
+    "claimant": "Claimant",
+    "reported": "Reported",
+    "as_of": "As of",
+    "quote": "Quote",
 }
 
 
-def _form(figure: Any) -> str:
+def form(figure: Any) -> str:
+    """Which mark a figure gets: dot, ring, lower, upper, bar, or words where no number is."""
     if figure.comparator == "range":
         return "bar" if pd.notna(figure.low) and pd.notna(figure.high) else "words"
-    return "words" if pd.isna(figure.value) else FORMS[figure.comparator]
+    return "words" if pd.isna(figure.value) else _FORMS[figure.comparator]
 
 
-def _said(figure: Any, times: int) -> str:
-    said = wording.phrase(figure)
-    if figure.comparator == "approx":
-        said = f"~ {said}"
-    if figure.comparator in _OPEN_BELOW:
-        said += " · stated maximum"
-    as_of = wording.as_of(figure)
-    parts = [said, f"as of {as_of}" if as_of else "", figure.note if pd.notna(figure.note) else ""]
-    if times > 1:
-        parts.append("printed twice" if times == 2 else f"printed {times} times")
+def _remark(figure: Any, times: int) -> str:
+    date = wording.as_of(figure)
+    parts = [
+        _REMARKS.get(figure.comparator, ""),
+        f"as of {date}" if date else "",
+        str(figure.note) if pd.notna(figure.note) else "",
+        f"printed {'twice' if times == 2 else f'{times} times'}" if times > 1 else "",
+    ]
     return " · ".join(part for part in parts if part)
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def records(
@@ -80,11 +91,11 @@ def records(
             "claimant_kind": figure.claimant_kind,
             "source": names[figure.article_id],
             "claimant": wording.claimant(figure),
-            "said": _said(figure, times.get(figure.figure_id, 1)),
-            "form": _form(figure),
-            "place": _place(figure),
-            "low": None if pd.isna(figure.low) else float(figure.low),
-            "high": None if pd.isna(figure.high) else float(figure.high),
+            "said": wording.phrase(figure),
+            "remark": _remark(figure, times.get(figure.figure_id, 1)),
+            "form": form(figure),
+            "place": _number(figure.high if figure.comparator == "range" else figure.value),
+            "low": _number(figure.low),
             "reported": wording.signed(figure),
             "as_of": wording.as_of(figure) or "not stated",
             "quote": " ".join(figure.quote.split()),
@@ -93,151 +104,138 @@ def records(
     ]
 
 
-def _place(figure: Any) -> float | None:
-    for value in (figure.value, figure.high, figure.low):
-        if pd.notna(value):
-            return float(value)
-    return None
-
-
-def axis_end(rows: list[dict[str, Any]]) -> float:
-    """The end of the axis that leaves room for every row's words right of its mark."""
-    ends = [1e-9]
+def extent(rows: list[dict[str, Any]]) -> tuple[float, float]:
+    """The largest number drawn, and the end of an axis that leaves room for every row's words."""
+    largest, end = 0.0, 0.0
     for row in rows:
-        if row["place"] is not None:
-            lead = _ARROW + 12 if row["form"] == "lower" else 14
-            words = min(len(row["said"]) * _LETTER, PLOT_WIDTH * 0.62)
-            ends.append(row["place"] * PLOT_WIDTH / (PLOT_WIDTH - lead - words))
-    return max(ends) if len(ends) > 1 else 1.0
+        if row["form"] == "words" or not row["place"]:
+            continue
+        lead = _ARROW + 14 if row["form"] == "lower" else 16
+        letters = max(len(row["said"]), len(row["remark"]) * 0.92)
+        room = max(_LEAST_ROOM, lead + min(letters * _LETTER, _WORDS_WIDTH))
+        largest = max(largest, row["place"])
+        end = max(end, row["place"] * PLOT_WIDTH / (PLOT_WIDTH - room))
+    return (largest, end) if end > 0 else (1.0, 1.25)
 
 
-def _tooltip() -> list[alt.Tooltip]:
-    fields = {
-        "source": "Source",
-        "claimant": "Claimant",
-        "reported": "Reported",
-        "as_of": "As of",
-        "quote": "Quote",
-    }
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items()]
+def ticks(largest: float) -> list[float]:
+    """Round numbers from 0 up to about the largest number: three to six of them."""
+    power = 10.0 ** (len(f"{largest:.0f}") - 1) if largest >= 1 else 1.0
+    while power > largest:
+        power /= 10
+    step = next(power * part for part in (0.2, 0.5, 1, 2) if largest / (power * part) <= 5.5)
+    return [round(step * number, 10) for number in range(int(largest / step + 1e-9) + 1)]
 
 
-def _axis(unit: str, end: float) -> alt.Axis:
+def axis(unit: str, largest: float) -> alt.Axis:
+    """The axis of a panel: round numbers as far as there are marks, the unit at its end."""
     sign = wording.CURRENCY_SIGNS.get(unit, "")
-    form = f"{sign}~s" if end >= 1e6 else f"{sign},.0f" if end >= 10 else f"{sign}~g"
+    shape = "~s" if largest >= 1e6 else ",~f" if largest >= 10 else "~g"
     return alt.Axis(
-        title=wording.unit_name(unit), format=form, tickCount=5, orient="bottom", titleAnchor="end"
+        values=ticks(largest),
+        labelExpr=f"datum.value == 0 ? '0' : replace(format(datum.value, '{sign}{shape}'), 'G', 'B')",
+        grid=True,
+        title=wording.unit_name(unit),
+        titleAlign="right",
+        titleAnchor="end",
+        titleX=PLOT_WIDTH,
+        titleBaseline="top",
+        titleY=6,
+        labelFlush=False,
+        orient="bottom",
     )
 
 
-def panel(
-    rows: list[dict[str, Any]],
-    unit: str,
-    name: str,
-    heading: str,
-    kinds: list[str],
-    select: str | None = None,
-) -> alt.LayerChart:
-    """The chart of one comparable key: `rows` as from `records`, words left and at the mark."""
-    end = axis_end(rows)
-    height = ROW_HEIGHT * len(rows)
-    data = alt.Data(values=rows)
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=[row["row"] for row in rows]))
-    scale = alt.Scale(domain=[0, end], nice=False, zero=True)
-    at = alt.X("place:Q", scale=scale, axis=_axis(unit, end))
-    # A scale shares its domain within a panel only: pixels to data units for arrow and cap.
-    pixel = end / PLOT_WIDTH
-    base = alt.Chart(data).encode(y=y, tooltip=_tooltip())
-    colour = claimant_colour(kinds)
+def tooltip() -> list[alt.Tooltip]:
+    """What a mark shows under the pointer: source, claimant, number, date and quote."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()]
 
-    def only(*forms: str) -> Any:
-        wanted = " || ".join(f"datum.form == '{form}'" for form in forms)
-        return base.transform_filter(wanted)
 
-    def moved(chart: Any, pixels: float) -> Any:
-        return chart.transform_calculate(open=f"datum.place + {pixels * pixel!r}")
-
-    row = alt.Chart(data, name=name).mark_rect(color=PALE, cursor="pointer").encode(y=y)
-    row = row.encode(tooltip=_tooltip(), opacity=alt.value(0.0))
+def row_layer(data: alt.Data, y: alt.Y, name: str, select: str | None) -> alt.Chart:
+    """The field behind each row that takes a click, tinted while its figure is selected."""
+    opacity = alt.OpacityValue(0)
     if select is not None:
         picked = {"param": select, "empty": False, "value": 1}
-        row = row.encode(opacity=alt.OpacityValue(0, condition=picked))
-    layers = [row]
-    forms = {row["form"] for row in rows}
-    rule = base.mark_rule(color=HAIRLINE, strokeWidth=1).encode(x=alt.datum(0), x2=alt.datum(end))
-    layers.append(rule)
-    open_x = alt.X("open:Q", scale=scale)
-    if "lower" in forms:
-        stem = moved(only("lower"), _ARROW)
-        layers += [
-            stem.mark_rule(strokeWidth=2).encode(x=at, x2="open:Q", color=colour),
-            stem.mark_point(shape="triangle-right", size=70, filled=True, opacity=1).encode(
-                x=open_x, color=colour
-            ),
-            only("lower")
-            .mark_point(size=110, fill="white", strokeWidth=2, opacity=1)
-            .encode(x=at, stroke=_stroke()),
-        ]
-    if "upper" in forms:
-        stem = moved(only("upper"), -_ARROW)
-        layers += [
-            stem.mark_rule(strokeWidth=2, strokeDash=[2, 3]).encode(
-                x=at, x2="open:Q", color=colour
-            ),
-            only("upper")
-            .mark_point(shape=_CAP, size=340, strokeWidth=3, filled=False, opacity=1)
-            .encode(x=at, color=colour),
-        ]
-    if "outline" in forms:
-        layers.append(
-            only("outline")
-            .mark_point(size=120, strokeWidth=2, strokeDash=[3, 2], fill="white", opacity=1)
-            .encode(x=at, stroke=_stroke())
-        )
-    if "bar" in forms:
-        layers.append(
-            only("bar")
-            .mark_bar(height=9, cornerRadius=2)
-            .encode(x=alt.X("low:Q", scale=scale, axis=_axis(unit, end)), x2="high:Q", color=colour)
-        )
-    if "dot" in forms:
-        layers.append(
-            only("dot").mark_point(size=120, filled=True, opacity=1).encode(x=at, color=colour)
-        )
-    layers += _words(base, forms, at, pixel)
-    layers += labels(base)
-    return alt.layer(*layers).properties(
-        width=PLOT_WIDTH,
-        height=height,
-        title=alt.TitleParams(
-            heading, fontSize=12, fontWeight="bold", color=INK, frame="group", offset=6
-        ),
-    )
+        opacity = alt.OpacityValue(0, condition=picked)
+    base = alt.Chart(data, name=name).mark_rect(color=PALE, cursor="pointer")
+    return base.encode(y=y, tooltip=tooltip(), opacity=opacity)
 
 
-def _stroke() -> alt.Stroke:
-    return alt.Stroke("claimant_kind:N", scale=claimant_scale(), legend=None)
+def _only(base: alt.Chart, *forms: str) -> alt.Chart:
+    return base.transform_filter(" || ".join(f"datum.form == '{one}'" for one in forms))
 
 
-def _words(base: Any, forms: set[str], at: alt.X, pixel: float) -> list[Any]:
-    def said(*wanted: str) -> Any:
-        return base.transform_filter(" || ".join(f"datum.form == '{form}'" for form in wanted))
+def mark_layers(
+    base: alt.Chart, rows: list[dict[str, Any]], unit: str, kinds: list[str]
+) -> list[alt.Chart]:
+    """The layers that draw `rows` on one axis: leaders, marks, and the words beside them."""
+    largest, end = extent(rows)
+    scale = alt.Scale(domain=[0, end], nice=False)
+    at = alt.X("place:Q", scale=scale, axis=axis(unit, largest))
+    pixel = end / PLOT_WIDTH
+    colour = claimant_colour(kinds)
+    outline = alt.Stroke("claimant_kind:N", scale=claimant_scale(), legend=None)
+    present = {row["form"] for row in rows}
 
-    text = {"align": "left", "fontSize": 12, "color": INK, "limit": PLOT_WIDTH * 0.62}
+    def drawn(*forms: str) -> alt.Chart:
+        return _only(base, *forms)
+
+    def opened(one: str, pixels: int) -> alt.Chart:
+        return drawn(one).transform_calculate(open=f"datum.place + {pixels * pixel!r}")
+
+    leader = drawn("dot", "ring", "lower", "bar").mark_rule(color=HAIRLINE)
+    layers = [leader.encode(x=at, x2=alt.X2Datum(0))]
+    if "lower" in present:
+        stem, head = opened("lower", _ARROW).mark_rule(strokeWidth=2), opened("lower", _ARROW)
+        head = head.mark_point(shape="triangle-right", size=70, filled=True, opacity=1)
+        hollow = drawn("lower").mark_point(size=110, fill="white", strokeWidth=2, opacity=1)
+        layers.append(stem.encode(x=at, x2="open:Q", color=colour))
+        layers.append(head.encode(x=alt.X("open:Q", scale=scale), color=colour))
+        layers.append(hollow.encode(x=at, stroke=outline))
+    if "upper" in present:
+        stem = opened("upper", -_ARROW).mark_rule(strokeWidth=2, strokeDash=[2, 3])
+        cap = drawn("upper").mark_point(shape=_CAP, size=300, strokeWidth=3, filled=False)
+        layers.append(stem.encode(x=at, x2="open:Q", color=colour))
+        layers.append(cap.encode(x=at, color=colour, opacity=alt.value(1)))
+    if "ring" in present:
+        ring = drawn("ring").mark_point(size=130, fill="white", strokeWidth=2, strokeDash=[3, 2])
+        layers.append(ring.encode(x=at, stroke=outline, opacity=alt.value(1)))
+    if "bar" in present:
+        bar = drawn("bar").mark_bar(height=9, cornerRadius=2)
+        low = alt.X("low:Q", scale=scale, axis=axis(unit, largest))
+        layers.append(bar.encode(x=low, x2="place:Q", color=colour))
+    if "dot" in present:
+        dot = drawn("dot").mark_point(size=120, filled=True, opacity=1)
+        layers.append(dot.encode(x=at, color=colour))
+    return layers + _words(base, present, at)
+
+
+def _words(base: alt.Chart, present: set[str], at: alt.X) -> list[alt.Chart]:
+    """The article's words right of each mark; under them what has to be said about the number."""
     layers = []
-    if forms & {"dot", "outline", "upper", "bar"}:
-        marked = said("dot", "outline", "upper", "bar").mark_text(dx=11, **text)
-        layers.append(marked.encode(x=at, text="said:N"))
-    if "lower" in forms:
-        marked = said("lower").mark_text(dx=_ARROW + 9, **text)
-        layers.append(marked.encode(x=at, text="said:N"))
-    if "words" in forms:
-        marked = said("words").mark_text(**{**text, "color": MUTED}, fontStyle="italic")
-        layers.append(marked.encode(x=alt.value(4), text="said:N"))
+    lines = {
+        "said": ("datum.remark != ''", -7, {"fontSize": 12, "color": INK}),
+        "remark": ("datum.remark != ''", 8, {"fontSize": 11, "color": MUTED}),
+    }
+    lines["alone"] = ("datum.remark == ''", 0, lines["said"][2])
+    places: list[tuple[tuple[str, ...], int, Any]] = [
+        (("dot", "ring", "upper", "bar"), 12, at),
+        (("lower",), _ARROW + 10, at),
+        (("words",), 4, alt.value(0)),
+    ]
+    for forms, offset, x in places:
+        if not present & set(forms):
+            continue
+        for field, (condition, down, style) in lines.items():
+            text = _only(base, *forms).transform_filter(condition)
+            marked = text.mark_text(
+                align="left", dx=offset, dy=down, limit=_WORDS_WIDTH + 8, **style
+            )
+            layers.append(marked.encode(x=x, text=f"{'said' if field == 'alone' else field}:N"))
     return layers
 
 
-def labels(base: Any) -> list[Any]:
+def label_layers(base: alt.Chart) -> list[alt.Chart]:
     """Two lines left of each row: the source, and under it the claimant."""
     side = {"align": "right", "limit": LABEL_WIDTH}
     source = base.mark_text(**side, dy=-7, fontSize=12, color=INK)
@@ -246,30 +244,3 @@ def labels(base: Any) -> list[Any]:
         source.encode(x=alt.value(-12), text="source:N"),
         claimant.encode(x=alt.value(-12), text="claimant:N"),
     ]
-
-
-def silent(names: list[str], name: str) -> alt.LayerChart:
-    """Rows for the sources that report nothing; more than eight stand in one row."""
-    if len(names) > 8:
-        names = [f"{len(names)} other sources"]
-    rows = [{"row": row, "source": source} for row, source in enumerate(names)]
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=[row["row"] for row in rows]))
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    text = {"fontSize": 12, "color": MUTED}
-    side = base.mark_text(align="right", limit=LABEL_WIDTH, **text)
-    said = base.mark_text(align="left", fontStyle="italic", **text)
-    return alt.layer(
-        side.encode(x=alt.value(-12), text="source:N"),
-        said.encode(x=alt.value(4), text=alt.value("reports none")),
-        name=name,
-    ).properties(width=PLOT_WIDTH, height=SILENT_HEIGHT * len(rows))
-
-
-def footer(lines: list[str], name: str = "footer") -> alt.Chart:
-    """Small print under a chart, starting at the left edge of its labels."""
-    data = alt.Data(values=[{"text": lines}])
-    base = alt.Chart(data, name=name).mark_text(
-        align="left", baseline="top", fontSize=11, lineHeight=15, color=MUTED
-    )
-    placed = base.encode(x=alt.value(-LABEL_WIDTH), y=alt.value(0), text="text:N")
-    return placed.properties(width=PLOT_WIDTH, height=15 * len(lines))

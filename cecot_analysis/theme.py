@@ -88,7 +88,9 @@ def theme() -> alt.theme.ThemeConfig:
             "titleFontWeight": "normal",
             "labelFontSize": 11,
             "labelColor": INK,
-            "symbolSize": 90,
+            "symbolType": "circle",
+            "symbolSize": 32,
+            "symbolStrokeWidth": 5,
         },
         "text": {"color": INK, "fontSize": 12},
     }

@@ -26,7 +26,7 @@ SCOPE_NAMES = {
     "cecot": "CECOT",
     "national": "nationwide",
     "cell": "one cell",
-    "transferred": "people transferred",
+    "transferred": "those transferred",
     "other": "other places",
     "unclear": "scope unclear",
 }
@@ -176,15 +176,24 @@ def as_of(figure: Any) -> str | None:
 
 def subject(figure: Any) -> str:
     """What is counted, of whom, and how: "capacity — CECOT, limit"."""
-    metric = METRIC_NAMES[figure.metric]
-    return f"{metric} — {SCOPE_NAMES[figure.scope]}, {MEASURE_NAMES[figure.measure]}"
+    about = [SCOPE_NAMES[figure.scope], MEASURE_NAMES[figure.measure]]
+    if figure.metric == "transfers" and figure.scope == "transferred":
+        about = about[1:]
+    kept = [words for words in about if words != "amount"]
+    return METRIC_NAMES[figure.metric] + (f" — {', '.join(kept)}" if kept else "")
+
+
+def capitalised(text: str) -> str:
+    """`text` with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def sources(figures: pd.DataFrame, articles: pd.DataFrame | None) -> dict[Any, str]:
     """article_id to the short name of its source, distinct for every article."""
     if articles is None:
         return {one: str(one) for one in figures["article_id"].unique()}
-    names = {**{one: str(one) for one in figures["article_id"]}, **label(articles).to_dict()}
+    names = label(articles).to_dict()
+    names |= {one: str(one) for one in figures["article_id"].unique() if one not in names}
     taken = pd.Series(names, dtype="str").value_counts()
     return {
         one: name if taken[name] == 1 else f"{name} ({str(one).split('_')[0]})"
