@@ -1,0 +1,174 @@
+"""The data folder as one package: its table as CSV, its descriptor, its dictionary, its archive."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .files import write_file
+from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, Column
+
+DESCRIPTOR = "datapackage.json"
+KINDS = {"integer": "integer", "number": "number", "date": "date"}
+REVIEW_COLUMNS = (
+    Column("time", "string", "when the decision was made, ISO 8601, UTC"),
+    Column("reviewer", "string", "who made it"),
+    Column("article_id", "string", "the article it is about"),
+    Column("article_sha256", "string", "SHA-256 of the text that the reviewer read"),
+    Column("figure_id", "string", "the figure it is about"),
+    Column("start", "integer", "offset of the number in the text, in code points"),
+    Column("end", "integer", "offset after the number"),
+    Column("decision", "string", "what was decided: accepted, corrected, rejected, added"),
+    Column("before", "string", "the changed columns as they were, JSON", True),
+    Column("after", "string", "the changed columns as they are to be, JSON", True),
+    Column("reason", "string", "why", True),
+)
+TABLES = {"figures": FIGURE_COLUMNS, "reviews": REVIEW_COLUMNS}
+TITLES = {"figures": "One row per reported figure", "reviews": "One row per human decision"}
+TEXT_LICENCE = {"name": "other-closed", "title": "The text belongs to its publisher"}
+CODE_LICENCE = {"name": "MIT", "title": "MIT licence, for the code and what it makes"}
+
+
+def figures_csv(figures: pd.DataFrame) -> str:
+    """The figures table as CSV text: whole numbers without a point, missing cells empty."""
+    numbers = figures.select_dtypes("float").columns
+    written = figures.assign(
+        **{name: figures[name].map("{:.15g}".format, na_action="ignore") for name in numbers}
+    )
+    return str(written.to_csv(index=False, lineterminator="\n"))
+
+
+def descriptor(folder: Path) -> dict[str, Any]:
+    """The Frictionless descriptor of a data folder: its tables, and each text with its hash."""
+    tables = [_table(folder, name) for name in TABLES if (folder / f"{name}.csv").exists()]
+    texts = sorted((folder / "articles").glob("*.txt"))
+    return {
+        "name": "cecot-analysis",
+        "title": "Reported figures about the CECOT prison, each beside its words",
+        "version": version("cecot-analysis"),
+        "licenses": [CODE_LICENCE],
+        "contributors": [{"title": "The cecot-analysis authors", "role": "author"}],
+        "resources": [*tables, *(part for text in texts for part in _article(folder, text))],
+    }
+
+
+def _stored(folder: Path, path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return {
+        "path": path.relative_to(folder).as_posix(),
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{digest}",
+    }
+
+
+def _table(folder: Path, name: str) -> dict[str, Any]:
+    fields = [_field(column) for column in TABLES[name]]
+    key = {"primaryKey": ["figure_id"]} if name == "figures" else {}
+    return {
+        "name": name,
+        "title": TITLES[name],
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        **_stored(folder, folder / f"{name}.csv"),
+        "schema": {"fields": fields, **key, "missingValues": [""]},
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    required = {} if column.nullable else {"required": True}
+    constraints = required | ({"enum": list(column.allowed)} if column.allowed else {})
+    return {
+        "name": column.name,
+        "type": KINDS.get(column.kind, "string"),
+        "description": column.meaning,
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _article(folder: Path, text: Path) -> Iterable[dict[str, Any]]:
+    slug = re.sub(r"[^a-z0-9._-]+", "-", text.stem.casefold()).strip("-.")
+    yield {
+        "name": f"text-{slug}",
+        "title": "Text of an article",
+        "type": "file",
+        "format": "txt",
+        "mediatype": "text/plain",
+        **_stored(folder, text),
+        "licenses": [TEXT_LICENCE],
+    }
+    passport = text.with_suffix(".yml")
+    if passport.exists():
+        kind = {"type": "file", "format": "yml", "mediatype": "application/yaml"}
+        yield {
+            "name": f"passport-{slug}",
+            "title": "Where the text is from",
+            **kind,
+            **_stored(folder, passport),
+        }
+
+
+def descriptor_json(folder: Path) -> str:
+    """`descriptor(folder)` as JSON text, the same for the same files."""
+    return json.dumps(descriptor(folder), indent=1, ensure_ascii=False) + "\n"
+
+
+def dictionary(columns: Iterable[Column]) -> str:
+    """A Markdown table of `columns`: name, kind, meaning, allowed values."""
+    rows = ["| column | type | meaning |", "|---|---|---|"]
+    for column in columns:
+        kind = f"{column.kind}, may be missing" if column.nullable else column.kind
+        allowed = f". One of: {', '.join(column.allowed)}" if column.allowed else ""
+        rows.append(f"| `{column.name}` | {kind} | {column.meaning}{allowed} |")
+    return "\n".join(rows) + "\n"
+
+
+def with_dictionaries(page: str) -> str:
+    """`page` with the dictionary of each table put between its two marks."""
+    tables = {"articles": ARTICLE_COLUMNS, **TABLES}
+    for name, columns in tables.items():
+        begin, end = f"<!-- {name}: columns -->\n", f"<!-- {name}: end -->"
+        if begin in page and end in page:
+            head, _, rest = page.partition(begin)
+            tail = rest.partition(end)[2]
+            page = f"{head}{begin}{dictionary(columns)}{end}{tail}"
+    return page
+
+
+def write(folder: Path) -> list[Path]:
+    """Bring descriptor and data dictionary of `folder` up to date; the files that changed."""
+    page = folder / "README.md"
+    wanted = {folder / DESCRIPTOR: descriptor_json(folder)}
+    if page.exists():
+        wanted[page] = with_dictionaries(page.read_text("utf-8"))
+    return [path for path, content in wanted.items() if write_file(path, content)]
+
+
+def archive(folder: Path) -> bytes:
+    """The described files of `folder` as a zip, the same bytes for the same files."""
+    paths = [resource["path"] for resource in descriptor(folder)["resources"]]
+    extra = [name for name in ("README.md",) if (folder / name).exists()]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for path in [*extra, *paths]:
+            package.writestr(_entry(path), (folder / path).read_bytes())
+        package.writestr(_entry(DESCRIPTOR), descriptor_json(folder))
+    return buffer.getvalue()
+
+
+def _entry(path: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(f"cecot-analysis/{path}", date_time=(1980, 1, 1, 0, 0, 0))
+    entry.external_attr = 0o644 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry

@@ -1,0 +1,154 @@
+"""A notebook to one HTML page that asks no other host for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from . import markup, rendering
+
+SITE = "What is reported about CECOT"
+FOLDER = Path(__file__).parent
+SUMMARY_LENGTH = 260
+
+
+class PageExporter(TemplateExporter):
+    """Notebook to a page with live charts: `jupyter nbconvert --to cecot_page notebook.ipynb`.
+
+    Charts are Vega-Lite specifications drawn by a script inside the page. Widgets are left out.
+    The page's own policy forbids every request and every script but that one.
+    """
+
+    export_from_notebook = "CECOT page"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _extension(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template(self) -> str:
+        return "cecot"
+
+    @default("extra_template_basedirs")
+    def _templates(self) -> list[str]:
+        return [str(FOLDER / "templates")]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()
+        environment.autoescape = True
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of an executed notebook, and nbconvert's resources.
+
+        `resources["page"]` may hold `root` (the way to the site's index), `previous` and
+        `next`. Raises DataError where a cell has ended in an error.
+        """
+        resources = resources or {}
+        metadata = resources.get("metadata", {})
+        page = {"root": "", **read(nb, metadata.get("name", ""), metadata.get("path", ""))}
+        page.update(resources.get("page", {}))
+        html, made = super().from_notebook_node(nb, frame(page) | resources | {"page": page})
+        return html, made
+
+    def home(self, page: dict[str, Any]) -> str:
+        """The site's first page, from the fields that `home.html.j2` names."""
+        template = self.environment.get_template("home.html.j2")
+        return str(template.render(resources=frame(page) | {"page": page}))
+
+
+def frame(page: dict[str, Any]) -> dict[str, Any]:
+    """What every page has around its content: style, script, policy, name and version."""
+    script = rendering.bundle((FOLDER / "assets" / "site.js").read_text("utf-8"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    runs = f"script-src 'sha256-{digest}' 'unsafe-eval'; " if page.get("charts") else ""
+    style = (FOLDER / "assets" / "site.css").read_text("utf-8")
+    return {
+        "site": SITE,
+        "version": version("cecot-analysis"),
+        "stylesheet": Markup(f"{markup.stylesheet()}\n{style}"),
+        "script": Markup(script),
+        "policy": Markup(
+            f"default-src 'none'; {runs}img-src data:; style-src 'unsafe-inline'; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+    }
+
+
+def read(notebook: NotebookNode, name: str = "", folder: str = "") -> dict[str, Any]:
+    """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`."""
+    cells = [_cell(cell, f"{name or 'chart'}-{n}", folder) for n, cell in enumerate(notebook.cells)]
+    shown = [cell for cell in cells if cell is not None]
+    heading, summary = opening(notebook)
+    contents: list[tuple[str, str]] = []
+    n_charts = 0
+    for cell in shown:
+        n_charts += sum('<figure class="chart"' in output for output in cell["outputs"])
+        if cell["kind"] == "markdown":
+            cell["html"], headings = _anchored(cell["html"], taken={slug for slug, _ in contents})
+            contents += headings
+    return {
+        "title": heading or name,
+        "summary": summary,
+        "cells": shown,
+        "contents": contents,
+        "charts": sum(
+            '<figure class="chart"' in part for cell in shown for part in cell["outputs"]
+        ),
+    }
+
+
+def _cell(cell: NotebookNode, name: str, folder: str) -> dict[str, Any] | None:
+    if not cell.source.strip():
+        return None
+    if cell.cell_type == "markdown":
+        html = rendering.markdown(cell.source, folder)
+        return {"kind": "markdown", "html": html, "outputs": []}
+    if cell.cell_type == "code":
+        shown = list(rendering.outputs(cell, name))
+        return {"kind": "code", "html": Markup(rendering.code(cell.source)), "outputs": shown}
+    return None
+
+
+def _anchored(html: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]]:
+    """`html` with an id on each second-level heading, and these ids with their headings."""
+    soup = BeautifulSoup(html, "html.parser")
+    contents: list[tuple[str, str]] = []
+    for heading in soup("h2"):
+        words = heading.get_text(" ", strip=True)
+        slug = re.sub(r"\W+", "-", words.casefold()).strip("-") or "section"
+        used = taken | {known for known, _ in contents} | {"content"}
+        while slug in used:
+            slug += "-again"
+        heading["id"] = slug
+        contents.append((slug, words))
+    return Markup(str(soup)), contents
+
+
+def opening(notebook: NotebookNode) -> tuple[str, str]:
+    """A notebook's first heading, and the first paragraph that follows it, as plain text."""
+    written = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    soup = BeautifulSoup(rendering.markdown("\n\n".join(written)), "html.parser")
+    heading = soup.find(["h1", "h2"])
+    paragraph = heading.find_next("p") if heading else soup.find("p")
+    title, words = (
+        re.sub(r"\s+", " ", part.get_text()).strip() if part else ""
+        for part in (heading, paragraph)
+    )
+    if len(words) > SUMMARY_LENGTH:
+        words = words[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return title, words

@@ -1,0 +1,162 @@
+"""Cells to HTML that is safe to publish: no script, no request, every chart with its words."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import bleach
+import vl_convert
+from bleach.css_sanitizer import CSSSanitizer
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from .schema import DataError
+from .theme import VEGALITE_MIME, title
+
+VEGALITE_VERSION = "5.8"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+TAGS = frozenset(
+    "a abbr article aside b bdi blockquote br caption cite code col colgroup dd del details div "
+    "dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre "
+    "q s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u "
+    "ul var".split()
+)
+ATTRIBUTES = frozenset(
+    "alt class colspan data-code data-figure datetime dir id lang open role rowspan scope start "
+    "style tabindex title".split()
+)
+STYLES = (
+    "background-color color display font-size font-style font-weight text-align text-decoration "
+    "vertical-align white-space width".split()
+)
+NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
+NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if (tag, name) == ("a", "href"):
+        return not value.strip().lower().startswith("data:")
+    if (tag, name) == ("img", "src"):
+        return value.startswith("data:image/")
+    return name in ATTRIBUTES or name.startswith("aria-")
+
+
+_CLEANER = bleach.Cleaner(
+    tags=TAGS,
+    attributes=_allowed,
+    protocols={"http", "https", "mailto", "data"},
+    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+    strip=True,
+)
+
+
+def clean(html: str) -> str:
+    """`html` with nothing left in it that runs, loads or styles beyond its own element.
+
+    Wide tables are put into a frame of their own that scrolls; headers get their scope.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup(NEVER_TEXT):
+        tag.decompose()
+    soup = BeautifulSoup(_CLEANER.clean(str(soup)), "html.parser")
+    for table in soup("table"):
+        _frame(table, soup)
+    for link in soup("a", href=True):
+        link["href"] = re.sub(r"^([\w./-]+)\.ipynb(?=#|$)", r"\1.html", str(link["href"]))
+    return str(soup)
+
+
+def _frame(table: Tag, soup: BeautifulSoup) -> None:
+    for header in table("th"):
+        header["scope"] = "col" if header.find_parent("thead") else "row"
+    caption = table.find("caption")
+    label = caption.get_text(" ", strip=True) if caption else "Table"
+    frame = {"class": "table", "role": "region", "aria-label": label, "tabindex": "0"}
+    table.wrap(soup.new_tag("div", attrs=frame))
+
+
+def markdown(source: str, folder: str = "") -> str:
+    """A Markdown cell as safe HTML; pictures beside the notebook in `folder` are put inside."""
+    renderer = IPythonRenderer(
+        escape=False, embed_images=True, exclude_anchor_links=True, path=folder
+    )
+    return clean(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def code(source: str) -> str:
+    """A code cell as highlighted HTML."""
+    return str(Highlight2HTML(pygments_lexer="python")(source))
+
+
+def outputs(cell: Any, name: str) -> Iterator[Markup]:
+    """Each output of a code cell as safe HTML, its best form only.
+
+    Charts are named after `name`. Raises DataError for an output that is an error.
+    """
+    for number, output in enumerate(cell.outputs, 1):
+        if output.output_type == "error":
+            words = strip_ansi(f"{output.ename}: {output.evalue}")
+            raise DataError(f"{name}: a cell ends in an error ({words}); mend and execute it again")
+        if output.output_type == "stream":
+            yield Markup(f'<pre class="text">{ansi2html(output.text.strip())}</pre>')
+        else:
+            yield from _displayed(output.data, f"{name}-{number}")
+
+
+def _displayed(data: Any, name: str) -> Iterator[Markup]:
+    words = str(data.get("text/plain", ""))
+    if VEGALITE_MIME in data:
+        yield chart(data[VEGALITE_MIME], words, name)
+    elif "text/html" in data:
+        yield Markup(f'<div class="html">{clean(data["text/html"])}</div>')
+    elif picture := next((kind for kind in PICTURES if kind in data), None):
+        yield _picture(data[picture], picture, words)
+    elif "text/markdown" in data:
+        yield Markup(f'<div class="prose">{markdown(data["text/markdown"])}</div>')
+    elif WIDGET in data:
+        yield Markup(f'<p class="no-kernel">{NO_KERNEL}</p>')
+    elif words:
+        yield Markup(f'<pre class="text">{escape(words)}</pre>')
+
+
+def _picture(data: str, kind: str, words: str) -> Markup:
+    stored = base64.b64encode(data.encode()).decode() if kind == PICTURES[0] else data.strip()
+    alt = escape(words, quote=True)
+    return Markup(f'<figure><img alt="{alt}" src="data:{kind};base64,{stored}"></figure>')
+
+
+def chart(spec: dict[str, Any], words: str, name: str) -> Markup:
+    """A Vega-Lite specification as a figure that the page's script draws.
+
+    `words` (title, then what the chart says) label it; without JavaScript a drawing made
+    beforehand stands in.
+    """
+    heading, _, sentence = words.partition("\n")
+    sentence = sentence or heading or title(spec)
+    role = "group" if '"bind"' in json.dumps(spec.get("params", [])) else "img"
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
+    stored = base64.b64encode(drawn.encode()).decode()
+    label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
+    inside = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(
+        f'<figure class="chart" role="{role}" aria-label="{label}" data-name="{escape(name)}">'
+        f'<div class="drawing"></div><noscript><img alt="" src="data:{PICTURES[0]};base64,'
+        f'{stored}"></noscript><script type="application/json">{inside}</script>'
+        f"<figcaption>{escape(sentence)}</figcaption></figure>"
+    )
+
+
+@functools.cache
+def bundle(snippet: str) -> str:
+    """The script of a page: `snippet` with the Vega libraries it uses, in one piece."""
+    script = vl_convert.javascript_bundle(snippet, vl_version=VEGALITE_VERSION)
+    return str(script).replace("</script", "<\\/script")
