@@ -16,8 +16,8 @@ from . import charts, evidence, theme, wording
 from . import filters as filtering
 from .filters import Filters
 from .markup import Html
-from .panels import LiveChart, Panel, live_view
 from .schema import SECTIONS, DataError, check_spans
+from .widgets import LiveChart, Pane, live_view
 
 POINT = "evidence"  # the name of the chart's selection
 SHOWN_ROWS = 500
@@ -37,13 +37,13 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._filters = filtering.complete({}, self._known)
         self._last = ""
         self._selected: str | None = None
-        self._controls = Panel("filters", self._on_controls)
-        self._table = Panel("table", lambda done: self._choose(done["figure"]))
-        self._evidence = Panel("evidence", lambda done: None)
+        self._controls = Pane("filters", self._on_controls)
+        self._table = Pane("table", lambda done: self._choose(done["figure"]))
+        self._evidence = Pane("evidence", lambda done: None)
         self._plot: LiveChart | None = None
         self._plot_box = ipywidgets.Box()
         self._plot_box.add_class("ca-chart")
-        pair = ipywidgets.Box([self._table, self._evidence])
+        pair = ipywidgets.Box([self._evidence, self._table])
         pair.add_class("ca-pair")
         super().__init__([self._controls, self._plot_box, pair])
         self.add_class("ca-explorer")

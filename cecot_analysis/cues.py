@@ -1,0 +1,80 @@
+"""Cues: the lexicon's phrases found in a sentence, each with the entry it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from . import lexicon
+
+_BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase of `entry` at the half-open span `start:end` of a sentence."""
+
+    start: int
+    end: int
+    entry: dict[str, Any]
+
+
+@cache
+def _compiled(name: str, language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    return [
+        (lexicon.compiled(lexicon.phrases(entry, language)), entry)
+        for entry in lexicon.read(name)
+        if lexicon.phrases(entry, language)
+    ]
+
+
+def find(name: str, sentence: str, language: str) -> list[Cue]:
+    """Every cue of the lexicon file `name` in `sentence`; different entries may overlap.
+
+    Entries whose `requires` is absent from the sentence, or whose `forbids` is there, are silent.
+    """
+    found = []
+    for pattern, entry in _compiled(name, language):
+        matches = [Cue(*match.span(), entry) for match in pattern.finditer(sentence)]
+        if matches and _allowed(entry, sentence, language):
+            found += matches
+    return found
+
+
+def _allowed(entry: dict[str, Any], sentence: str, language: str) -> bool:
+    required = entry.get("requires", {}).get(language)
+    forbidden = entry.get("forbids", {}).get(language)
+    if required and not _any(tuple(required)).search(sentence):
+        return False
+    return not (forbidden and _any(tuple(forbidden)).search(sentence))
+
+
+@cache
+def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return lexicon.compiled(phrases)
+
+
+def strength(
+    cue: Cue, start: int, end: int, sentence: str, others: Sequence[tuple[int, int]]
+) -> float:
+    """How strongly `cue` speaks for the number at `start:end`; 0 or less where it does not.
+
+    The entry's weight, less one for each 12 characters between the two, four for each other
+    number between them, and two for each break of the clause.
+    """
+    side = cue.entry.get("side", "any")
+    if cue.end <= start and side != "after":
+        left, right = cue.end, start
+    elif cue.start >= end and side != "before":
+        left, right = end, cue.start
+    else:
+        return 0.0
+    if right - left > cue.entry.get("reach", 80):
+        return 0.0
+    between = sentence[left:right]
+    crossed = sum(left <= other[0] and other[1] <= right for other in others)
+    breaks = len(_BREAK.findall(between))
+    return float(cue.entry.get("weight", 5)) - (right - left) / 12 - 4 * crossed - 2 * breaks

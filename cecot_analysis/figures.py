@@ -1,0 +1,237 @@
+"""Numbers with their metric, scope, claimant and date: the figures that articles report."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from . import claimants, cues, dates, languages, lexicon, metrics, numerals, scopes, sections
+from . import sentences as sentence_spans
+from .numerals import Number
+from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
+
+INHERITS = 3.0  # strength of the metric carried on from the sentence before
+
+
+@dataclass
+class Context:
+    """One text, cut into sections and sentences, with all its numbers."""
+
+    article_id: Any
+    text: str
+    language: str
+    published: datetime.date | None
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return numerals.find(self.text, self.language)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        return sentence_spans.split(self.text)
+
+    @cached_property
+    def sections(self) -> list[sections.Section]:
+        return sections.split(self.text, self.language)
+
+    def words(self, place: int) -> str:
+        start, end = self.sentences[place]
+        return self.text[start:end]
+
+    def same_paragraph(self, place: int) -> bool:
+        if place == 0:
+            return False
+        return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
+
+
+def _grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
+    groups: dict[int, list[Number]] = {}
+    for number in context.numbers:
+        place = sentence_spans.index_at(context.sentences, number.start, number.end)
+        if place is not None:
+            groups.setdefault(place, []).append(number)
+    yield from groups.items()
+
+
+def _rows(context: Context) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    last: tuple[int, dict[str, Any]] | None = None
+    for place, numbers in _grouped(context):
+        sentence = context.words(place)
+        found = cues.find("metrics", sentence, context.language)
+        carry = last[1] if last and place - last[0] <= 1 and context.same_paragraph(place) else None
+        for number in numbers:
+            row = _row(context, place, sentence, number, numbers, found, carry)
+            if row:
+                rows.append(row)
+                last = place, row
+                carry = row
+    _mark_duplicates(rows)
+    return rows
+
+
+def _row(
+    context: Context,
+    place: int,
+    sentence: str,
+    number: Number,
+    numbers: list[Number],
+    found: list[cues.Cue],
+    carry: dict[str, Any] | None,
+) -> dict[str, Any] | None:
+    offset, language = context.sentences[place][0], context.language
+    span = (number.start - offset, number.end - offset)
+    others = [(n.start - offset, n.end - offset) for n in numbers if n is not number]
+    if metrics.kind(number) is None or not _whole(number):
+        return None
+    reading = metrics.read(number, span, sentence, found, others, language)
+    note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
+    if carry and note == "part" and (reading is None or reading.strength < INHERITS):
+        reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
+    if reading is None or _is_elsewhere(context, reading, sentence, span, place):
+        return None
+    so_far = _named_before(context, place)
+    scope = scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    measure = _measure(reading, scope, span, sentence, others, language)
+    stock = reading.metric == "population"
+    date = dates.as_of(sentence, span, others, language, stock, context.published)
+    before = [context.words(earlier) for earlier in range(max(0, place - 3), place)]
+    claimant = claimants.read(sentence, span, before, context.same_paragraph(place), language)
+    start, end = context.sentences[place]
+    return {
+        "figure_id": f"{context.article_id}-{number.start}-{number.end}-{reading.metric}",
+        "article_id": context.article_id,
+        "section": sections.at(context.sections, number.start),
+        "metric": reading.metric,
+        "scope": scope,
+        "measure": measure,
+        "value": number.value,
+        "comparator": number.comparator,
+        "low": number.low,
+        "high": number.high,
+        "unit": number.unit or "people",
+        "as_of": date.date,
+        "as_of_precision": date.precision,
+        "as_of_basis": date.basis,
+        "attribution": claimant.name,
+        "claimant_kind": claimant.kind,
+        "attribution_basis": claimant.basis,
+        "surface": number.surface,
+        "start": number.start,
+        "end": number.end,
+        "quote": context.text[start:end],
+        "quote_start": start,
+        "quote_end": end,
+        "rule": reading.rule,
+        "note": note,
+        "review": "proposed",
+    }
+
+
+def _whole(number: Number) -> bool:
+    """People come whole, and at least two of them; a sum or an area may be anything positive."""
+    value = number.high if number.value is None else number.value
+    if value is None or value <= 0:
+        return False
+    return number.unit is not None or (value >= 2 and value == int(value))
+
+
+def _is_elsewhere(
+    context: Context, reading: metrics.Reading, sentence: str, span: tuple[int, int], place: int
+) -> bool:
+    if reading.metric in ("transfers", "payment"):
+        return False
+    before = [context.words(earlier) for earlier in range(max(0, place - 2), place)]
+    return scopes.is_elsewhere(sentence, span, before, context.language)
+
+
+def _named_before(context: Context, place: int) -> str:
+    """The last sentences that named CECOT, so that "the facility" is known to mean it."""
+    start = context.sentences[place][0]
+    home = lexicon.matcher("places", "prison", context.language)
+    return "named" if home.search(context.text, max(0, start - 3_000), start) else ""
+
+
+def _measure(
+    reading: metrics.Reading,
+    scope: str,
+    span: tuple[int, int],
+    sentence: str,
+    others: list[tuple[int, int]],
+    language: str,
+) -> str:
+    if reading.metric == "transfers" and scope == "cecot":
+        return "increment"
+    if reading.metric not in ("arrests", "deaths_in_custody"):
+        return reading.measure
+    for cue in cues.find("increments", sentence, language):
+        if cues.strength(cue, *span, sentence, others) > 0:
+            return "increment"
+    return reading.measure
+
+
+def _mark_duplicates(rows: list[dict[str, Any]]) -> None:
+    first: dict[tuple[str, str, int], str] = {}
+    for row in rows:
+        words = " ".join(row["quote"].split())
+        key = (words, row["metric"], row["start"] - row["quote_start"])
+        row["duplicate_of"] = first.get(key)
+        first.setdefault(key, row["figure_id"])
+
+
+def _language(article_id: Any, text: str, given: Any) -> str | None:
+    if isinstance(given, str) and given:
+        if given not in ("en", "es"):
+            raise DataError(
+                f"article {article_id!r}: language {given!r}; allowed: en, es, or nothing, "
+                "and it is found from the text"
+            )
+        return given
+    return languages.detect(text)
+
+
+def _is_about(text: str, language: str) -> bool:
+    return lexicon.matcher("places", "home", language).search(text) is not None
+
+
+def figures_of(
+    article_id: Any, text: Any, language: Any = None, published: Any = None
+) -> list[dict[str, Any]]:
+    """The figures of one text, as dicts of the columns of the figures table."""
+    if not isinstance(text, str) or not text:
+        return []
+    known = _language(article_id, text, language)
+    if known is None or not _is_about(text, known):
+        return []
+    date = None if published is None or pd.isna(published) else pd.Timestamp(published).date()
+    return _rows(Context(article_id, text, known, date))
+
+
+def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
+    """Every figure that `articles` report: one row per number, in reading order.
+
+    `articles` needs a column `text`; `language` and `published` help where they are known. The
+    index gives `article_id`. Columns are those of `schema.FIGURE_COLUMNS`; offsets count code
+    points of the stored text, and `text[start:end] == surface` holds for every row. Texts
+    without figures, in other languages, or not about El Salvador's prisons yield no row. Raises
+    DataError where `text` is absent or an article cannot be read, naming it.
+    """
+    if "text" not in articles.columns:
+        raise DataError(
+            f"articles: no column 'text' among {list(articles.columns)}; it is the one needed"
+        )
+    rows: list[dict[str, Any]] = []
+    empty = [None] * len(articles)
+    languages_given = articles["language"] if "language" in articles else empty
+    published = articles["published"] if "published" in articles else empty
+    for article_id, text, language, date in zip(
+        articles.index, articles["text"], languages_given, published, strict=True
+    ):
+        rows += figures_of(article_id, text, language, date)
+    frame = pd.DataFrame(rows, dtype="object")
+    return validate_figures(typed(frame, FIGURE_COLUMNS))

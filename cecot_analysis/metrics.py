@@ -1,0 +1,116 @@
+"""Which metric a number is of, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from . import cues, lexicon
+from .numerals import Number
+
+AREAS = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
+_MEASURES = {
+    "capacity": "limit",
+    "population": "stock",
+    "arrests": "cumulative",
+    "deaths_in_custody": "cumulative",
+    "transfers": "cumulative",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a number counts: the lexicon entry that won, and the notes that set it apart."""
+
+    metric: str
+    measure: str
+    rule: str
+    strength: float
+
+
+def kind(number: Number) -> str | None:
+    """people, money or area; None for what no metric is measured in."""
+    if number.unit is None:
+        return "people"
+    if number.unit == "USD":
+        return "money"
+    return "area" if number.unit in AREAS else None
+
+
+_NEXT_WORD = re.compile(r"[^\S\n]*-?([^\W\d_]+)")
+
+
+@cache
+def _nouns(language: str) -> re.Pattern[str]:
+    return lexicon.matcher("nouns", "people", language)
+
+
+def counts_things(sentence: str, end: int, language: str) -> bool:
+    """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
+    word = _NEXT_WORD.match(sentence, end)
+    if not word or not word.group(1).islower():
+        return False
+    if _nouns(language).match(sentence, word.start(1)):
+        return False
+    silent = lexicon.read("nouns")["silent"][language]
+    name = word.group(1)
+    return name.endswith("s") and not name.endswith("ss") and name not in silent
+
+
+def _fits(entry: dict[str, Any], number: Number) -> bool:
+    needs, only = entry.get("needs"), entry.get("only")
+    if needs and needs != kind(number):
+        return False
+    return not only or number.comparator in only
+
+
+def read(
+    number: Number,
+    span: tuple[int, int],
+    sentence: str,
+    found: Sequence[cues.Cue],
+    others: Sequence[tuple[int, int]],
+    language: str,
+) -> Reading | None:
+    """The metric of the number at `span` of `sentence`, or None where no cue is strong enough.
+
+    All cues compete, those for things that are no metric of ours as well: if one of these is
+    the strongest, the number is nothing. Of two that are equally strong the first in the
+    lexicon wins.
+    """
+    best: tuple[float, cues.Cue] | None = None
+    for cue in found:
+        if not _fits(cue.entry, number):
+            continue
+        strength = cues.strength(cue, *span, sentence, others)
+        if strength > 1 and (best is None or strength > best[0]):
+            best = strength, cue
+    if best is None or best[1].entry["metric"] == lexicon.OTHER:
+        return None
+    strength, entry = best[0], best[1].entry
+    if counts_things(sentence, span[1], language) and kind(number) == "people" and strength < 12:
+        return None
+    metric = entry["metric"]
+    measure = entry.get("measure") or _MEASURES.get(metric, "amount")
+    return Reading(metric, measure, entry["rule"], strength)
+
+
+def note(
+    metric: str,
+    span: tuple[int, int],
+    sentence: str,
+    others: Sequence[tuple[int, int]],
+    language: str,
+) -> str | None:
+    """What sets the number apart from its rivals (`part`, `women`, `planned` …), or None."""
+    best: tuple[float, str] | None = None
+    for cue in cues.find("notes", sentence, language):
+        if cue.entry.get("metric", metric) != metric:
+            continue
+        strength = cues.strength(cue, *span, sentence, others)
+        if strength > 0 and (best is None or strength > best[0]):
+            best = strength, cue.entry["rule"]
+    return best[1] if best else None

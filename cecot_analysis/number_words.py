@@ -1,0 +1,94 @@
+"""Numbers written in words: "two hundred and sixty", "medio millón", "seis"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import lexicon
+
+_GAP = r"(?:[^\S\n]+|-)"
+
+
+@cache
+def _vocabulary(language: str) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+    content = lexicon.read("numerals")
+    return (
+        content["words"][language],
+        content["scales"][language],
+        frozenset(content["articles"][language]) | frozenset(content["joiners"][language]),
+    )
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(sorted((re.escape(str(word)) for word in words), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+@cache
+def run_pattern(language: str) -> re.Pattern[str]:
+    """One run of number words (with joiners inside) in `language`."""
+    content = lexicon.read("numerals")
+    words, scales, _ = _vocabulary(language)
+    heads = [word for word in words if word not in content["articles"][language]]
+    articles = _alternatives(content["articles"][language])
+    halves = _alternatives(content["halves"][language])
+    head = _alternatives([*heads, *content["bare_scales"][language]])
+    scale, word = _alternatives(scales), _alternatives([*words, *scales])
+    joiner = _alternatives(content["joiners"][language])
+    start = rf"(?:(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})|{head})"
+    more = rf"(?:{_GAP}(?:(?:{joiner}){_GAP})?(?:{word}))*"
+    return re.compile(rf"(?<![\w'’]){start}{more}(?![^\W_])", re.IGNORECASE)
+
+
+@cache
+def scale_pattern(language: str) -> re.Pattern[str]:
+    """A scale word, to be matched right after digits: "million", "mil", "mil millones"."""
+    scales = _alternatives(_vocabulary(language)[1])
+    return re.compile(rf"(?:{_GAP}|)((?:{scales})(?:{_GAP}(?:{scales}))*)(?![^\W_])", re.IGNORECASE)
+
+
+def scale(words: str, language: str) -> int:
+    """The product of the scale words in `words`."""
+    product = 1
+    for word in re.split(_GAP, words.lower()):
+        product *= _vocabulary(language)[1][word]
+    return product
+
+
+def _halved(words: list[str], language: str) -> tuple[float, list[str]]:
+    for half in lexicon.read("numerals")["halves"][language]:
+        parts = half.split()
+        if words[: len(parts)] == parts:
+            return 0.5, words[len(parts) :]
+    return 1.0, words
+
+
+def value(run: str, language: str) -> float | None:
+    """The number that a run of words says; None where the words make no single number."""
+    numbers, scales, silent = _vocabulary(language)
+    words = [word for word in re.split(_GAP, run.lower()) if word]
+    factor, words = _halved(words, language)
+    total, group, last = 0.0, 0.0, 10**18
+    for word in words:
+        if word in scales:
+            size = scales[word]
+            if size == 100:
+                group = (group or 1) * size
+            elif size >= last:
+                group, total = 0.0, (total + group) * size
+            else:
+                total, group, last = total + (group or 1) * size, 0.0, size
+        elif word in numbers and not (word in silent and len(words) == 1):
+            step = numbers[word]
+            if group and not _fits(group, step):
+                return None
+            group += step
+        elif word not in silent:
+            return None
+    return factor * (total + group)
+
+
+def _fits(group: float, step: int) -> bool:
+    """Whether `step` may follow `group`: 200 and 60, 60 and 5, but not 5 and 60."""
+    size = 100 if step >= 10 else 10
+    return group % size == 0 and step < group

@@ -1,0 +1,98 @@
+"""Of whom or what a figure speaks: one prison, a cell, the country, those transferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import cues, lexicon
+
+_CLAUSE = re.compile(r"[,;:—–()]")
+_OPENING = 40  # characters: a place named here is what the sentence is about
+_FIXED = {"transfers": "transferred", "payment": "transferred", "arrests": "national"}
+
+
+def read(
+    metric: str,
+    rule: str,
+    span: tuple[int, int],
+    sentence: str,
+    others: Sequence[tuple[int, int]],
+    before: str,
+    language: str,
+) -> str:
+    """The scope of a figure of `metric` at `span` of `sentence`.
+
+    The nearest cue of those allowed to the metric decides; "the facility" or "it" counts as
+    CECOT only where `before`, the text so far, has named CECOT. `unclear` where nothing tells.
+    """
+    if metric == "transfers" and _is_internal(sentence, language):
+        return "cecot"
+    if metric in _FIXED:
+        return _FIXED[metric]
+    best: tuple[float, str] | None = None
+    for cue in cues.find("scopes", sentence, language):
+        entry = cue.entry
+        if metric not in entry["metrics"] or (entry.get("anaphora") and not before):
+            continue
+        distance = _distance(cue, span, others)
+        if distance > entry["reach"]:
+            continue
+        rank = distance + (0 if entry["scope"] != "cecot" else 10 if entry.get("anaphora") else 0)
+        if best is None or rank < best[0]:
+            best = rank, entry["scope"]
+    if best is None or (best[1] == "cecot" and metric == "space_per_person" and best[0] > 200):
+        return _fallback(metric, before)
+    return best[1]
+
+
+def _fallback(metric: str, before: str) -> str:
+    if metric in ("capacity", "site_area", "population") and before:
+        return "cecot"
+    return "unclear"
+
+
+def _distance(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> float:
+    left, right = (cue.end, span[0]) if cue.end <= span[0] else (span[1], cue.start)
+    crossed = sum(left <= other[0] and other[1] <= right for other in others)
+    return max(0, right - left) + 25 * crossed
+
+
+def _is_internal(sentence: str, language: str) -> bool:
+    """Whether people are moved into CECOT from another prison of the country."""
+    words = lexicon.read("transfers")
+    internal = lexicon.compiled(words["internal"][language])
+    abroad = lexicon.compiled(words["abroad"][language])
+    return bool(internal.search(sentence)) and not abroad.search(sentence)
+
+
+def is_elsewhere(
+    sentence: str, span: tuple[int, int], before: Sequence[str], language: str
+) -> bool:
+    """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
+    home = lexicon.matcher("places", "home", language)
+    away = lexicon.matcher("places", "elsewhere", language)
+    ours, theirs = list(home.finditer(sentence)), list(away.finditer(sentence))
+    if theirs and ours:
+        return _nearer(theirs, ours, span)
+    if theirs:
+        return any(_governs(sentence, match, span) for match in theirs)
+    if ours or not before or home.search(before[-1]):
+        return False
+    return away.search(before[-1][:_OPENING]) is not None
+
+
+def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
+    """A place opens the sentence, or stands in the number's own clause."""
+    if place.start() <= 12:
+        return True
+    left, right = (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
+    return not _CLAUSE.search(sentence[left:right])
+
+
+def _nearer(theirs: list[re.Match[str]], ours: list[re.Match[str]], span: tuple[int, int]) -> bool:
+    def distance(match: re.Match[str]) -> int:
+        gap = span[0] - match.end() if match.end() <= span[0] else match.start() - span[1]
+        return gap if match.end() <= span[0] else gap + 40  # what was named before counts more
+
+    return min(map(distance, theirs)) < min(map(distance, ours))

@@ -1,0 +1,117 @@
+"""The parts of a page: the article itself, other articles' teasers, and the page's furniture."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from . import dates, lexicon
+
+_CLOCK = re.compile(r"\s*[0-9]{1,2}[:h.][0-9]{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]+")
+_FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
+
+
+@dataclass(frozen=True)
+class Section:
+    """A half-open span of the text with its kind: body, teaser or chrome."""
+
+    name: str
+    start: int
+    end: int
+
+
+@cache
+def _starts(name: str, language: str) -> re.Pattern[str]:
+    phrases = lexicon.phrases(lexicon.read("sections")[name], language)
+    return re.compile(rf"[\W_]*(?:{lexicon.any_of(phrases)})", re.IGNORECASE)
+
+
+def _is_heading(line: str, language: str) -> bool:
+    found = _starts("teaser_block", language).match(line)
+    return found is not None and not line[found.end() :].strip(" :»>.…|-–—▼↓")
+
+
+def _is_teaser(line: str, language: str) -> bool:
+    found = _starts("teaser_line", language).match(line)
+    if not found:
+        return False
+    rest = line[found.end() :].lstrip()
+    return rest.startswith((":", "|", "»", ">", "–", "—", "/")) or not rest
+
+
+def _is_chrome(line: str, language: str) -> bool:
+    if len(line) > _FURNITURE:
+        return False
+    if _CLOCK.fullmatch(line) or _is_date_line(line, language):
+        return True
+    found = _starts("chrome_line", language).match(line)
+    if found and (line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60):
+        return not _is_sentence(line)
+    byline = _starts("byline", language).match(line)
+    if byline and line[byline.end() :].strip()[:1].isupper() and len(line.split()) <= 8:
+        return not _is_sentence(line)
+    return bool(re.search(r"©|\b(?:all rights reserved|cookies)\b", line, re.IGNORECASE))
+
+
+def _is_sentence(line: str) -> bool:
+    return line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
+
+
+def _is_date_line(line: str, language: str) -> bool:
+    """A line that says a date and next to nothing else."""
+    found = dates.find(line, language)
+    rest = line
+    for date in found:
+        rest = rest.replace(date.surface, "")
+    return bool(found) and len(re.findall(r"[^\W\d_]{3,}", rest)) <= 3 and len(line) < 70
+
+
+def _lines(text: str, language: str) -> Iterator[Section]:
+    block, pending = False, False
+    for found in _LINE.finditer(text):
+        line = found.group()
+        if not line.strip():
+            continue
+        if _is_heading(line, language):
+            block = True
+            name = "teaser"
+        elif _is_chrome(line, language):
+            name = "chrome"
+        elif block or pending or _is_teaser(line, language):
+            name = "teaser"
+        else:
+            name = "body"
+        pending = name == "teaser" and not block and _is_bare_teaser(line, language)
+        yield Section(name, *found.span())
+
+
+def _is_bare_teaser(line: str, language: str) -> bool:
+    found = _starts("teaser_line", language).match(line)
+    return found is not None and not line[found.end() :].strip(" :»>|")
+
+
+def split(text: str, language: str = "en") -> list[Section]:
+    """The sections of `text`, in order, together covering it from start to end."""
+    merged: list[Section] = []
+    for line in _lines(text, language):
+        if merged and merged[-1].name == line.name:
+            merged[-1] = Section(line.name, merged[-1].start, line.end)
+        else:
+            merged.append(line)
+    if not merged:
+        return [Section("body", 0, len(text))]
+    edges = [0, *(section.start for section in merged[1:]), len(text)]
+    return [
+        Section(section.name, edges[place], edges[place + 1])
+        for place, section in enumerate(merged)
+    ]
+
+
+def at(found: list[Section], offset: int) -> str:
+    """The name of the section that holds `offset`."""
+    place = bisect_right([section.start for section in found], offset) - 1
+    return found[max(0, place)].name

@@ -1,0 +1,77 @@
+"""Where sentences begin and end; every span in code points of the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from . import lexicon
+
+LONGEST = 1_200  # characters: a longer sentence is cut at white space, so that cost stays linear
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?][\"”»]+(?=[A-ZÁÉÍÓÚÑ“«])|[\r\n]+")
+_WORD_BEFORE = re.compile(r"[\w.&]+$")
+
+
+def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
+    words = lexicon.read("sections")["abbreviations"]
+    starters = lexicon.read("sections")["sentence_starters"]
+    return frozenset(words), frozenset(starters)
+
+
+def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
+    if stop.group() != ".":
+        return stop.group().startswith("…") and text[stop.end() + 1 : stop.end() + 2].islower()
+    following = text[stop.end() + 1 : stop.end() + 16]
+    if following[:1].islower():
+        return True
+    found = _WORD_BEFORE.search(text, max(0, stop.start() - 14), stop.start())
+    word = found.group() if found else ""
+    words, starters = _abbreviations()
+    if "." in word or word in ("EE", "UU", "U"):  # U.S. Senate, but: … in the U.S. The
+        match = re.match(r"\w+", following)
+        return not (match and match.group() in starters)
+    return word.lower() in words or (len(word) == 1 and word.isupper())
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """The half-open spans of the sentences of `text`, in order, without the space around them.
+
+    A line end always ends a sentence; so do stops, but not those of abbreviations. A sentence
+    longer than `LONGEST` is cut at white space.
+    """
+    spans, start = [], 0
+    for stop in _STOP.finditer(text):
+        if stop.group()[0] in "\r\n":
+            spans.append((start, stop.start()))
+        elif not _is_abbreviation(text, stop):
+            spans.append((start, stop.end()))
+        else:
+            continue
+        start = stop.end()
+    spans.append((start, len(text)))
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start + 1, start + LONGEST), start + LONGEST // 2)
+        pieces.append((start, cut))
+        start = cut
+    pieces.append((start, end))
+    return [span for piece in pieces if (span := _trimmed(text, *piece))]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return (start + left, start + right) if right > left else None
+
+
+def index_at(spans: list[tuple[int, int]], start: int, end: int) -> int | None:
+    """The place in `spans` of the sentence that holds `start:end`; None where none holds it."""
+    place = bisect_right(spans, (start, float("inf"))) - 1
+    if place < 0 or spans[place][1] < end:
+        return None
+    return place
