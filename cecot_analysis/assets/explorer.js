@@ -1,4 +1,4 @@
-// One panel of the explorer: filters, table or evidence. Python sends `content` and gets back
+// One pane of the explorer: filters, table or evidence. Python sends `content` and gets back
 // what a person did; every word of an article is set as text, or arrives escaped by Python.
 
 function element(tag, attributes = {}, ...children) {
@@ -222,7 +222,7 @@ const DRAW = { filters: drawFilters, table: drawTable, evidence: drawEvidence };
 
 function render({ model, el }) {
   const kind = model.get("kind");
-  const root = element("div", { class: `ca-panel ca-${kind}-panel` });
+  const root = element("div", { class: `ca-pane ca-${kind}-pane` });
   el.append(root);
   const draw = () =>
     keepingFocus(root, () => DRAW[kind](root, model.get("content"), (done) => model.send(done)));
