@@ -23,7 +23,7 @@ ASKED = {
     "site_area": "the size of the site",
 }
 TITLE_WIDTH = 82
-SMALL_WIDTH = 134
+SMALL_WIDTH = 140
 _SPOKEN = 60  # figures that a description spells out one by one
 
 
@@ -110,8 +110,8 @@ def small_print(
     unknown = "" if "" not in keys else " (unknown)" if keys == {""} else " (one of them unknown)"
     counts = f"{wording.counted(n_articles, 'article')}, {wording.counted(len(keys), 'claimant')}"
     done = (
-        f"{counts}{unknown}; {' and '.join(sections)} text. A sentence printed twice on a page "
-        "stands once. Drawn as reported: nothing averaged, summed or filled in."
+        f"{counts}{unknown}; {' and '.join(sections)} text. A sentence printed twice stands once; "
+        "nothing averaged, filled in, or summed across articles."
     )
     marks = " · ".join(reading)
     return wrapped(done, SMALL_WIDTH) + (wrapped(marks, SMALL_WIDTH) if marks else [])

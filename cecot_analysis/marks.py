@@ -133,7 +133,7 @@ def axis(unit: str, largest: float) -> alt.Axis:
     shape = "~s" if largest >= 1e6 else ",~f" if largest >= 10 else "~g"
     return alt.Axis(
         values=ticks(largest),
-        labelExpr=f"datum.value == 0 ? '0' : replace(format(datum.value, '{sign}{shape}'), 'G', 'B')",
+        labelExpr=f"!datum.value ? '0' : replace(format(datum.value, '{sign}{shape}'), 'G', 'B')",
         grid=True,
         title=wording.unit_name(unit),
         titleAlign="right",

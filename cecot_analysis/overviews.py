@@ -20,6 +20,7 @@ _CELL_WIDTH = 79
 _LINE = 17
 _LINES = 5  # lines in a cell; further figures are counted
 CLASSES = ("single claimant", "identical", "compatible", "conflict")
+_TOLD = {"single claimant": "from a single claimant", "conflict": "in conflict"}
 _CLASS_SHAPES = ("circle", "square", "triangle-up", "cross")
 
 
@@ -28,14 +29,39 @@ def _lines(figure: Any) -> list[str]:
     return [wording.signed(figure), *([date] if date else [])]
 
 
-def _cell(rows: list[Any]) -> list[tuple[Any, str]]:
-    """The lines of one cell with their figures; the last line counts what has no room."""
-    lines = [(row, line) for row in rows for line in _lines(row)]
-    if len(lines) <= _LINES:
-        return lines
-    shown = lines[: _LINES - 1]
-    left = len(rows) - len({row.figure_id for row, _ in shown})
-    return [*shown, (rows[-1], f"+ {left} more")] if left else shown
+def _cell(rows: list[Any]) -> list[tuple[Any, list[str]]]:
+    """The figures of one cell with their lines; the last one counts those without room."""
+    cell: list[tuple[Any, list[str]]] = []
+    for at, row in enumerate(rows):
+        used = sum(len(lines) for _, lines in cell)
+        last = at == len(rows) - 1
+        if cell and used + len(_lines(row)) + (not last) > _LINES:
+            return [*cell, (row, [f"+ {len(rows) - at} more"])]
+        cell.append((row, _lines(row)))
+    return cell
+
+
+def _cell_records(cell: list[tuple[Any, list[str]]], top: float, tall: float) -> list[Any]:
+    """One record per figure of a cell, each with its share of the cell's height in pixels."""
+    share = tall / sum(len(lines) for _, lines in cell)
+    found = []
+    for row, lines in cell:
+        found.append(
+            {
+                "figure_id": row.figure_id,
+                "claimant_kind": row.claimant_kind,
+                "left": METRICS.index(row.metric) * _CELL_WIDTH,
+                "top": top,
+                "bottom": top + share * len(lines),
+                "said": lines,
+                "named": pd.notna(row.attribution),
+                "claimant": wording.claimant(row),
+                "subject": wording.subject(row),
+                "quote": " ".join(row.quote.split()),
+            }
+        )
+        top += share * len(lines)
+    return found
 
 
 def _grid(
@@ -48,24 +74,11 @@ def _grid(
     lines, sources, top = [], [], 0.0
     for one, name in names.items():
         own = {metric: _cell(cells[one, metric]) for metric in METRICS if (one, metric) in cells}
-        tall = max([len(cell) for cell in own.values()], default=1) * _LINE + 12
+        sizes = [sum(len(part) for _, part in cell) for cell in own.values()]
+        tall = max(sizes, default=1) * _LINE + 12
         sources.append({"source": name, "top": top, "bottom": top + tall - 2, "quiet": not own})
-        for metric, cell in own.items():
-            lines += [
-                {
-                    "figure_id": row.figure_id,
-                    "claimant_kind": row.claimant_kind,
-                    "left": METRICS.index(metric) * _CELL_WIDTH,
-                    "top": top + at * (tall - 2) / len(cell),
-                    "bottom": top + (at + 1) * (tall - 2) / len(cell),
-                    "said": said,
-                    "source": name,
-                    "claimant": wording.claimant(row),
-                    "subject": wording.subject(row),
-                    "quote": " ".join(row.quote.split()),
-                }
-                for at, (row, said) in enumerate(cell)
-            ]
+        for cell in own.values():
+            lines += [{"source": name, **one} for one in _cell_records(cell, top, tall - 2)]
         top += tall
     return lines, sources, top
 
@@ -109,12 +122,24 @@ def coverage_chart(
         x2="right:Q",
         y=y("top"),
         y2="bottom:Q",
-        color=claimant_colour(sorted(rows["claimant_kind"].unique())),
+        color=claimant_colour(
+            sorted(rows["claimant_kind"].unique()),
+            symbolType="square",
+            symbolSize=110,
+            symbolOpacity=0.6,
+        ),
         tooltip=shown,
     )
-    said = cell.mark_text(fontSize=11.5, color=INK, limit=_CELL_WIDTH - 4).encode(
-        x=x("centre"), y=y("middle"), text="said:N", tooltip=shown
-    )
+    words = {"fontSize": 11.5, "color": INK, "limit": _CELL_WIDTH - 4, "lineHeight": 15}
+
+    def said(condition: str, weight: str) -> alt.Chart:
+        # several lines hang from the first one, so that it has to move up by half of the rest
+        marked = cell.transform_filter(condition).transform_calculate(
+            first="datum.middle - (length(datum.said) - 1) * 7.5"
+        )
+        text = marked.mark_text(**words, fontWeight=weight)
+        return text.encode(x=x("centre"), y=y("first"), text="said:N", tooltip=shown)
+
     named = alt.Chart(alt.Data(values=sources)).transform_calculate(
         middle="(datum.top + datum.bottom) / 2"
     )
@@ -128,7 +153,8 @@ def coverage_chart(
     layers = [
         blank.encode(x=x("left"), x2="right:Q", y=y("top"), y2="bottom:Q"),
         fill,
-        said,
+        said("!datum.named", "normal"),
+        said("datum.named", "bold"),
         side.encode(x=alt.value(-10), y=y("middle"), text="source:N"),
         quiet.encode(x=alt.value(0), y=y("middle"), text=alt.value("reports no figure")),
         head.encode(x=x("left"), y=alt.value(-18), text="head:N"),
@@ -144,7 +170,13 @@ def coverage_chart(
         else captions.finding(rows, "a figure", len(names))
     )
     quiet_names = [source["source"] for source in sources if source["quiet"]]
-    reading = ["≤ up to", "> more than", "≥ at least", "< less than", "~ about"]
+    reading = [
+        f"{wording.SIGNS[one].strip()} {wording.QUALIFIERS[one].strip()}"
+        for one in ("at_most", "less_than", "more_than", "at_least", "approx")
+        if (rows["comparator"] == one).any()
+    ]
+    if n_named:
+        reading.append("bold: a claimant is named")
     return panels.framed(
         [grid, _print(rows, len(names), sections, reading, _NAME_WIDTH + 10)],
         title,
@@ -170,7 +202,7 @@ def disagreements_chart(
         {
             "row": at,
             "metric": wording.capitalised(wording.METRIC_NAMES[group.metric]),
-            "about": f"{wording.SCOPE_NAMES[group.scope]}, {wording.MEASURE_NAMES[group.measure]}",
+            "about": wording.subject(group).partition(" — ")[2],
             "classification": group.classification,
             "counts": f"{wording.counted(group.n_articles, 'article')}, "
             f"{wording.counted(group.n_claimants, 'claimant')}",
@@ -200,14 +232,14 @@ def _disagreement(groups: pd.DataFrame) -> str:
     if groups.empty:
         return "No figure is reported, so nothing can be compared"
     counts = groups["classification"].value_counts()
-    said = [f"{counts[one]} {one}" for one in CLASSES if one in counts]
+    said = [f"{counts[one]} {_TOLD.get(one, one)}" for one in CLASSES if one in counts]
     compared = wording.counted(len(groups), "comparable quantity", "comparable quantities")
     return f"{compared}: {wording.listed(said, 4)}"
 
 
 def _classes(records: list[dict[str, Any]]) -> alt.LayerChart:
     height = panels.ROW_HEIGHT * len(records)
-    step = 96
+    step = 84
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(records)))))
     base = alt.Chart(alt.Data(values=records)).transform_calculate(
         place=f"indexof({list(CLASSES)!r}, datum.classification) * {step} + {step / 2}"
@@ -226,7 +258,7 @@ def _classes(records: list[dict[str, Any]]) -> alt.LayerChart:
         {"place": at * step + step / 2, "classification": one} for at, one in enumerate(CLASSES)
     ]
     top = alt.Chart(alt.Data(values=heads))
-    text = {"align": "left", "limit": PLOT_WIDTH - len(CLASSES) * step + 120}
+    text = {"align": "left", "limit": PLOT_WIDTH - len(CLASSES) * step + 60}
     words = alt.value(len(CLASSES) * step + 6)
     return alt.layer(
         top.mark_rule(color=HAIRLINE).encode(x=x),

@@ -1,4 +1,4 @@
-"""The parts a chart is put together from: rows on an axis, parts end to end, silence, small print."""
+"""What a chart is put together from: rows on an axis, parts end to end, silence, small print."""
 
 from __future__ import annotations
 

@@ -103,16 +103,19 @@ def claimant_scale() -> alt.Scale:
     return alt.Scale(domain=list(CLAIMANT_KINDS), range=colours)
 
 
-def claimant_colour(kinds: list[str], legend: bool = True) -> alt.Color:
-    """Colour by `claimant_kind`; the legend names only `kinds`, the scale keeps all of them."""
+def claimant_colour(kinds: list[str], **legend: Any) -> alt.Color:
+    """Colour by `claimant_kind`; the legend names only `kinds`, the scale keeps all of them.
+
+    `legend` holds further settings of the legend, as Altair names them.
+    """
     names = " : ".join(
         f"datum.value == '{kind}' ? '{name}'" for kind, name in CLAIMANT_NAMES.items()
     )
     shown = [kind for kind in CLAIMANT_KINDS if kind in kinds]
-    key = alt.Legend(title="Who says it", values=shown, labelExpr=f"{names} : datum.value")
-    return alt.Color(
-        "claimant_kind:N", scale=claimant_scale(), legend=key if legend and shown else None
+    key = alt.Legend(
+        title="Who says it", values=shown, labelExpr=f"{names} : datum.value", **legend
     )
+    return alt.Color("claimant_kind:N", scale=claimant_scale(), legend=key if shown else None)
 
 
 def specification(chart: Any) -> dict[str, Any]:

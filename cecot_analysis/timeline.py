@@ -13,7 +13,7 @@ from .bounds import BODY, considered
 from .marks import LABEL_WIDTH, PLOT_WIDTH
 from .theme import HAIRLINE, INK, MUTED, PALE
 
-_DATED = 320  # pixels for the dated part; the lanes stand right of it
+_DATED = 266  # pixels for the dated part; the lanes stand right of it
 _NOT_STATED, _UNDATED = 392, 462
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months between two ticks
 
@@ -118,7 +118,7 @@ def sources_chart(
     )
     told = [f"{one['source']}: {one['counts']}" for one in sources]
     told += [f"As of {one['as_of']}: {one['said']}" for one in stated]
-    reading = ["◆ published", "○ what a figure is for, as wide as its date is precise"]
+    reading = ["diamond: published", "ring: what a figure is for, as wide as its date is precise"]
     lines = captions.small_print(rows, len(articles), sections, reading)
     return panels.framed(
         [*drawn, panels.small_print(lines)],
@@ -132,10 +132,8 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(sources)))))
     scale = alt.Scale(domain=[0, PLOT_WIDTH], nice=False)
     ticks = axis.ticks()
-    labels = " : ".join(f"datum.value == {at} ? '{label}'" for at, label in ticks.items())
-    ruler = alt.Axis(
-        values=list(ticks), labelExpr=f"{labels or 'true ?'} : ''" if labels else "''", title=None
-    )
+    labels = "".join(f"datum.value == {at} ? '{label}' : " for at, label in ticks.items())
+    ruler = alt.Axis(values=list(ticks), labelExpr=f"{labels}''", title=None, grid=True)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=ruler)
@@ -161,7 +159,7 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart
         lane.mark_text(fontSize=11, color=MUTED, lineHeight=13, baseline="bottom").encode(
             x=x("middle"), y=alt.value(-18), text="head:N"
         ),
-        source.mark_rule(color=HAIRLINE).encode(),
+        source.mark_rule(color=HAIRLINE),
         date.mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x=x("middle"), x2="published:Q"),
         date.mark_rule(color=INK, strokeWidth=5, opacity=0.35).encode(x=x("start"), x2="end:Q"),
         date.mark_point(size=100, fill="white", stroke=INK, strokeWidth=2, opacity=1).encode(
@@ -175,6 +173,9 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart
         ),
         known.mark_text(align="left", dx=9, fontSize=11, color=INK).encode(
             x=x("published"), text="day:N"
+        ),
+        counted.mark_point(size=420, filled=True, color=PALE, opacity=1).encode(
+            x=alt.XDatum(_NOT_STATED, scale=scale)
         ),
         counted.mark_text(fontSize=11, color=INK).encode(
             x=alt.XDatum(_NOT_STATED, scale=scale), text="not_stated:Q"
