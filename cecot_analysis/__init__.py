@@ -1,2 +1,44 @@
-"""stub"""
+"""Every reported figure on CECOT beside the source that reported it."""
+
+from . import charts
+from .arithmetic import checks
 from .articles import load_articles, read_articles
+from .comparisons import compare, coverage, not_comparable
+from .evidence import card, citation, highlight, in_words
+from .figures import extract_figures
+from .names import names
+from .quality import field_quality, misses, quality
+from .reviews import load_figures, load_reviews
+from .schema import DataError
+
+__all__ = [
+    "DataError",
+    "card",
+    "charts",
+    "checks",
+    "citation",
+    "compare",
+    "coverage",
+    "explore",
+    "extract_figures",
+    "field_quality",
+    "highlight",
+    "in_words",
+    "load_articles",
+    "load_figures",
+    "load_reviews",
+    "misses",
+    "names",
+    "not_comparable",
+    "quality",
+    "read_articles",
+]
+
+
+def __getattr__(name: str) -> object:
+    """The widgets load only where they are used: ipywidgets takes a second."""
+    if name == "explore":
+        from .explorer import explore
+
+        return explore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

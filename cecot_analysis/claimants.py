@@ -12,7 +12,9 @@ from . import lexicon
 
 _MODIFIERS = r"(?:[\w’'.-]+[^\S\n]+){0,3}?"
 _TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*\.?)"
-_PERSON = re.compile(rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}")
+_PERSON = re.compile(
+    rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
+)
 _DETERMINERS = re.compile(
     r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
     re.IGNORECASE,

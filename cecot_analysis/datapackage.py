@@ -15,23 +15,10 @@ from typing import Any
 import pandas as pd
 
 from .files import write_file
-from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, Column
+from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, REVIEW_COLUMNS, Column
 
 DESCRIPTOR = "datapackage.json"
 KINDS = {"integer": "integer", "number": "number", "date": "date"}
-REVIEW_COLUMNS = (
-    Column("time", "string", "when the decision was made, ISO 8601, UTC"),
-    Column("reviewer", "string", "who made it"),
-    Column("article_id", "string", "the article it is about"),
-    Column("article_sha256", "string", "SHA-256 of the text that the reviewer read"),
-    Column("figure_id", "string", "the figure it is about"),
-    Column("start", "integer", "offset of the number in the text, in code points"),
-    Column("end", "integer", "offset after the number"),
-    Column("decision", "string", "what was decided: accepted, corrected, rejected, added"),
-    Column("before", "string", "the changed columns as they were, JSON", True),
-    Column("after", "string", "the changed columns as they are to be, JSON", True),
-    Column("reason", "string", "why", True),
-)
 TABLES = {"figures": FIGURE_COLUMNS, "reviews": REVIEW_COLUMNS}
 TITLES = {"figures": "One row per reported figure", "reviews": "One row per human decision"}
 TEXT_LICENCE = {"name": "other-closed", "title": "The text belongs to its publisher"}

@@ -164,7 +164,9 @@ def _relative(sentence: str, language: str, published: datetime.date | None) -> 
     return None
 
 
-def _back(published: datetime.date, years: int = 0, months: int | None = None, days: int | None = None) -> AsOf:
+def _back(
+    published: datetime.date, years: int = 0, months: int | None = None, days: int | None = None
+) -> AsOf:
     if years:
         return AsOf(f"{published.year - years:04d}-12-31", "day", "relative")
     if days is not None:

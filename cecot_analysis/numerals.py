@@ -158,7 +158,7 @@ def comparator_of(text: str, start: int, end: int, language: str) -> str:
 def _is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before.isalnum() or before in "_#@" or before in "/:" and start > 1):
+    if before and (before.isalnum() or before in "_#@" or (before in "/:" and start > 1)):
         return True
     if before in "-–" and start > 1 and (text[start - 2].isalnum()):
         return not text[start - 2].isdigit() or text[start - 2 : start] == ""
@@ -280,7 +280,9 @@ def _from_words(text: str, language: str) -> list[Number]:
 
 
 @cache
-def _joiners(language: str) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+def _joiners(
+    language: str,
+) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
     groups = lexicon.read("numerals")["range_joiners"][language]
     plain = re.compile(rf"\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
     opened = [

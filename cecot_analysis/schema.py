@@ -29,6 +29,7 @@ CLAIMANT_KINDS = ("government", "ngo", "igo", "court", "media", "expert", "none"
 BASES = ("stated", "carried_over", "none")
 AS_OF_BASES = ("stated", "relative", "none")
 AS_OF_PRECISIONS = ("day", "month", "year")
+DECISIONS = ("accepted", "corrected", "rejected", "added")
 REVIEWS = ("proposed", "accepted", "corrected", "rejected", "added")
 PUBLISHED_BASES = ("header", "byline", "metadata", "given", "none")
 LANGUAGES = ("en", "es")
@@ -49,9 +50,7 @@ ARTICLE_COLUMNS = (
     Column("title", "string", "headline, only where the file states it", True),
     Column("publisher", "string", "only where known; never guessed from the prose", True),
     Column("url", "string", "only where known; never guessed from the prose", True),
-    Column(
-        "published", "date", "publication date stated in the file or given by the user", True
-    ),
+    Column("published", "date", "publication date stated in the file or given by the user", True),
     Column(
         "published_basis",
         "string",
@@ -99,6 +98,20 @@ FIGURE_COLUMNS = (
     Column("rule", "string", "the lexicon entry that fired"),
     Column("note", "string", "what sets the figure apart: a subgroup, a plan, a denial", True),
     Column("review", "string", "what a person decided on it", allowed=REVIEWS),
+)
+
+REVIEW_COLUMNS = (
+    Column("time", "string", "when the decision was made, ISO 8601, UTC"),
+    Column("reviewer", "string", "who made it"),
+    Column("article_id", "string", "the article it is about"),
+    Column("article_sha256", "string", "SHA-256 of the text that the reviewer read"),
+    Column("figure_id", "string", "the figure it is about"),
+    Column("start", "integer", "offset of the number in the text, in code points"),
+    Column("end", "integer", "offset after the number"),
+    Column("decision", "string", "what was decided", allowed=DECISIONS),
+    Column("before", "string", "the changed columns as they were, JSON", True),
+    Column("after", "string", "the changed columns as they are to be, JSON", True),
+    Column("reason", "string", "why", True),
 )
 
 _DTYPES = {
@@ -175,9 +188,7 @@ def validate_articles(articles: pd.DataFrame) -> pd.DataFrame:
     return _validated(articles, ARTICLES)
 
 
-def validate_figures(
-    figures: pd.DataFrame, articles: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def validate_figures(figures: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
     """`figures` unchanged, if it is as declared and, given `articles`, every span holds.
 
     Raises DataError naming the first figure whose `text[start:end]` is not its `surface`,

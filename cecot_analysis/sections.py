@@ -10,7 +10,9 @@ from functools import cache
 
 from . import dates, lexicon
 
-_CLOCK = re.compile(r"\s*[0-9]{1,2}[:h.][0-9]{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\s*[0-9]{1,2}[:h.][0-9]{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\r\n]+")
 _FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
 

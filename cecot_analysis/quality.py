@@ -1,0 +1,193 @@
+"""How good the extraction is: found against what people have marked in reviewed texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from .articles import data_folder, load_articles
+from .figures import extract_figures
+from .schema import METRICS, DataError
+
+SETS = ("articles", "sentences")
+FIELDS = (
+    "comparator",
+    "scope",
+    "measure",
+    "unit",
+    "section",
+    "as_of",
+    "attribution",
+    "claimant_kind",
+    "attribution_basis",
+)
+_KEY = ["article_id", "metric", "start", "end"]
+_Z = 1.96  # 95 % of a normal distribution
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a share; missing bounds where there is nothing to share.
+
+    Wilson, E. B. (1927), Journal of the American Statistical Association 22 (158), 209–212.
+    """
+    if total == 0:
+        return math.nan, math.nan
+    share, spread = hits / total, _Z**2 / total
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * math.sqrt(share * (1 - share) / total + spread / 4 / total) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _nth(text: str, surface: str, occurrence: int) -> int:
+    place = -1
+    for _ in range(occurrence):
+        place = text.find(surface, place + 1)
+    return place
+
+
+def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Texts with the figures that a reader found in them, from a YAML file of cases.
+
+    Returns the texts (indexed by case id, with `text`, `language`, `published`, `from`) and the
+    expected figures (one row each, with span). Raises DataError naming the file and the case
+    whose surface does not stand in its text.
+    """
+    texts, expected = {}, []
+    for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+        texts[case["id"]] = {name: case.get(name) for name in ("text", "language", "from")}
+        texts[case["id"]]["published"] = case.get("published")
+        for figure in case["figures"]:
+            surface = str(figure["surface"])
+            start = _nth(case["text"], surface, figure.get("occurrence") or 1)
+            if start < 0:
+                raise DataError(f"{file}: case {case['id']}: {surface!r} is not in its text")
+            row = {**figure, "article_id": case["id"], "start": start}
+            row["as_of"] = None if figure.get("as_of") is None else str(figure["as_of"])
+            expected.append({**row, "end": start + len(surface), "surface": surface})
+    frame = pd.DataFrame(expected, columns=[*_KEY, "value", "low", "high", "surface", *FIELDS])
+    return pd.DataFrame.from_dict(texts, orient="index"), frame
+
+
+def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A reviewed set of `data/reviewed/`: its texts, and the figures a reader found in them.
+
+    `articles` is the project's own articles, `sentences` single sentences written for it. Raises
+    DataError for another name.
+    """
+    folder = data_folder() / "reviewed"
+    if name == "articles":
+        rows = pd.read_csv(
+            folder / "figures.csv", keep_default_na=False, na_values=[""], dtype={"as_of": "str"}
+        )
+        return load_articles(), rows
+    if name == "sentences":
+        return read_cases(folder / "sentences.yml")
+    raise DataError(f"reviewed set {name!r}; allowed: {', '.join(SETS)}")
+
+
+def _same_value(row: Any) -> bool:
+    if row["value"] == row["value_expected"]:
+        return True
+    ranges = pd.isna(row["value"]) and pd.isna(row["value_expected"])
+    return bool(
+        ranges and row["low"] == row["low_expected"] and row["high"] == row["high_expected"]
+    )
+
+
+def judged(texts: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+    """One row per figure found or expected in `texts`, with `outcome`: correct, missed or extra.
+
+    A figure is correct where metric, value and span agree; the expected fields stand beside the
+    found ones with the ending `_expected`.
+    """
+    found = extract_figures(texts)
+    columns = [*_KEY, "value", "low", "high", "surface", *FIELDS]
+    both = found[[*columns, "rule", "quote"]].merge(
+        expected.reindex(columns=columns),
+        on=_KEY,
+        how="outer",
+        suffixes=("", "_expected"),
+        indicator=True,
+    )
+    outcome = both["_merge"].map({"left_only": "extra", "right_only": "missed", "both": "correct"})
+    wrong = (both["_merge"] == "both") & ~both.apply(_same_value, axis=1).astype("bool")
+    both["outcome"] = outcome.astype("str").mask(wrong, "wrong value")
+    return both.drop(columns="_merge")
+
+
+def _rates(rows: pd.DataFrame) -> dict[str, Any]:
+    counts = rows["outcome"].value_counts()
+    correct = int(counts.get("correct", 0))
+    wrong = int(counts.get("wrong value", 0))
+    found, expected = (correct + wrong + int(counts.get(name, 0)) for name in ("extra", "missed"))
+    low, high = wilson(correct, found)
+    recall_low, recall_high = wilson(correct, expected)
+    return {
+        "expected": expected,
+        "found": found,
+        "correct": correct,
+        "precision": correct / found if found else math.nan,
+        "precision_low": low,
+        "precision_high": high,
+        "recall": correct / expected if expected else math.nan,
+        "recall_low": recall_low,
+        "recall_high": recall_high,
+    }
+
+
+def quality(name: str = "articles") -> pd.DataFrame:
+    """Precision and recall of the extraction on a reviewed set: a row per metric, and `all`.
+
+    Columns: expected, found, correct, precision and recall, each with the 95 % interval of
+    Wilson's score. A figure counts as correct where metric, value and span agree. `name` is
+    `articles` or `sentences`.
+    """
+    rows = judged(*reviewed(name))
+    per_metric = {metric: _rates(rows[rows["metric"] == metric]) for metric in METRICS}
+    return pd.DataFrame.from_dict({**per_metric, "all": _rates(rows)}, orient="index")
+
+
+def _agrees(found: Any, expected: Any) -> bool:
+    if pd.isna(found) or pd.isna(expected):
+        return bool(pd.isna(found) and pd.isna(expected))
+    return str(found).casefold() == str(expected).casefold()
+
+
+def field_quality(name: str = "articles") -> pd.DataFrame:
+    """Of the correct figures of a reviewed set, the share with each field right: a row per field.
+
+    Columns: right, of, share, and the bounds of its 95 % interval.
+    """
+    rows = judged(*reviewed(name))
+    rows = rows[rows["outcome"] == "correct"]
+    records = {}
+    for field in FIELDS:
+        pairs: Iterable[tuple[Any, Any]] = zip(rows[field], rows[f"{field}_expected"], strict=True)
+        right = sum(_agrees(*pair) for pair in pairs)
+        low, high = wilson(right, len(rows))
+        share = right / len(rows) if len(rows) else math.nan
+        records[field] = {"right": right, "of": len(rows), "share": share, "low": low, "high": high}
+    return pd.DataFrame.from_dict(records, orient="index")
+
+
+def misses(name: str = "articles") -> pd.DataFrame:
+    """Every figure of a reviewed set that was missed, invented or read with a wrong value.
+
+    Columns: article_id, metric, surface, outcome, text (the words around it).
+    """
+    texts, expected = reviewed(name)
+    rows = judged(texts, expected)
+    rows = rows[rows["outcome"] != "correct"].reset_index(drop=True)
+    words = [
+        texts.at[row.article_id, "text"][max(0, row.start - 70) : row.end + 50]
+        for row in rows.itertuples()
+    ]
+    surface = rows["surface"].where(rows["surface"].notna(), rows["surface_expected"])
+    return rows.assign(surface=surface, text=words)[
+        ["article_id", "metric", "surface", "outcome", "text"]
+    ]
