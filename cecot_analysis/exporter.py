@@ -91,37 +91,41 @@ def frame(page: dict[str, Any]) -> dict[str, Any]:
 
 def read(notebook: NotebookNode, name: str = "", folder: str = "") -> dict[str, Any]:
     """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`."""
-    cells = [_cell(cell, f"{name or 'chart'}-{n}", folder) for n, cell in enumerate(notebook.cells)]
-    shown = [cell for cell in cells if cell is not None]
-    heading, summary = opening(notebook)
+    cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
-    n_charts = 0
-    for cell in shown:
-        n_charts += sum('<figure class="chart"' in output for output in cell["outputs"])
-        if cell["kind"] == "markdown":
-            cell["html"], headings = _anchored(cell["html"], taken={slug for slug, _ in contents})
+    source = ""
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cells += _code(source, [])
+            source = ""
+            written = rendering.markdown(cell.source, folder)
+            html, headings = _anchored(written, {slug for slug, _ in contents})
             contents += headings
+            cells.append({"kind": "markdown", "html": html})
+        elif cell.cell_type == "code":
+            source += f"\n{cell.source}"
+            if shown := list(rendering.outputs(cell, f"{name or 'chart'}-{number}")):
+                cells += _code(source, shown)
+                source = ""
+    cells += _code(source, [])
+    heading, summary = opening(notebook)
     return {
         "title": heading or name,
         "summary": summary,
-        "cells": shown,
+        "cells": cells,
         "contents": contents,
-        "charts": sum(
-            '<figure class="chart"' in part for cell in shown for part in cell["outputs"]
-        ),
+        "charts": sum(rendering.is_chart(out) for cell in cells for out in cell.get("outputs", ())),
     }
 
 
-def _cell(cell: NotebookNode, name: str, folder: str) -> dict[str, Any] | None:
-    if not cell.source.strip():
-        return None
-    if cell.cell_type == "markdown":
-        html = rendering.markdown(cell.source, folder)
-        return {"kind": "markdown", "html": html, "outputs": []}
-    if cell.cell_type == "code":
-        shown = list(rendering.outputs(cell, name))
-        return {"kind": "code", "html": Markup(rendering.code(cell.source)), "outputs": shown}
-    return None
+def _code(source: str, outputs: list[Markup]) -> list[dict[str, Any]]:
+    """One step of the page: code cells that follow each other, up to one with outputs."""
+    if not source.strip():
+        return []
+    checks = not outputs and "assert" in source
+    label = "How the words above are checked" if checks else "Code"
+    html = Markup(rendering.code(source.strip()))
+    return [{"kind": "code", "html": html, "outputs": outputs, "label": label}]
 
 
 def _anchored(html: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]]:

@@ -151,8 +151,14 @@ def chart(spec: dict[str, Any], words: str, name: str) -> Markup:
         f'<figure class="chart" role="{role}" aria-label="{label}" data-name="{escape(name)}">'
         f'<div class="drawing"></div><noscript><img alt="" src="data:{PICTURES[0]};base64,'
         f'{stored}"></noscript><script type="application/json">{inside}</script>'
-        f"<figcaption>{escape(sentence)}</figcaption></figure>"
+        f"<figcaption><details><summary>The chart in words</summary><p>{escape(sentence)}</p>"
+        "</details></figcaption></figure>"
     )
+
+
+def is_chart(html: str) -> bool:
+    """Whether `html` is a chart that the page's script has to draw."""
+    return html.startswith('<figure class="chart"')
 
 
 @functools.cache

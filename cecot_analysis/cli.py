@@ -1,0 +1,178 @@
+"""The command line: `cecot-analysis add | extract | check | review | site | export`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from . import datapackage, intake
+from .articles import data_folder, load_articles, read_articles
+from .figures import extract_figures
+from .files import write_file
+from .schema import LANGUAGES, DataError, validate_figures
+
+GIVEN = ("title", "publisher", "url", "published", "language")
+
+
+def load_figures() -> pd.DataFrame:
+    """The figures of the project's texts, overlaid with the human reviews."""
+    from . import reviews
+
+    return reviews.load_figures()
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _out(content: str, output: Path | None) -> None:
+    """`content` to a file, or to standard output."""
+    if output is None:
+        sys.stdout.write(content)
+    elif write_file(output, content):
+        _say(f"{output}: written")
+    else:
+        _say(f"{output}: up to date")
+
+
+def rebuild() -> list[Path]:
+    """Bring `data/figures.csv` and the descriptor up to date; the files that changed.
+
+    The table is the extraction from the texts, overlaid with the human reviews.
+    """
+    folder = data_folder()
+    table = folder / "figures.csv"
+    content = datapackage.figures_csv(load_figures())
+    changed = [table] if write_file(table, content) else []
+    return changed + datapackage.write(folder)
+
+
+def stale(folder: Path) -> list[Path]:
+    """The built files of `folder` that no longer are what texts, rules and reviews give."""
+    wanted = {
+        folder / "figures.csv": datapackage.figures_csv(load_figures()),
+        folder / datapackage.DESCRIPTOR: datapackage.descriptor_json(folder),
+    }
+    return [path for path, content in wanted.items() if not _holds(path, content)]
+
+
+def _holds(path: Path, content: str) -> bool:
+    return path.exists() and path.read_bytes() == content.encode()
+
+
+def _add(options: argparse.Namespace) -> None:
+    given = {name: getattr(options, name) for name in GIVEN}
+    written = intake.add(options.files, **given)
+    for path in written:
+        _say(f"{path}: written")
+    _say("next: cecot-analysis extract --write" if written else "nothing to add: there already")
+
+
+def _extract(options: argparse.Namespace) -> None:
+    if options.write:
+        if options.paths:
+            raise DataError("--write rebuilds the project's own table; it takes no paths")
+        for path in rebuild() or [None]:
+            _say(f"{path}: written" if path else "data/figures.csv: up to date")
+        return
+    articles = read_articles(options.paths) if options.paths else load_articles()
+    _out(datapackage.figures_csv(extract_figures(articles)), options.output)
+
+
+def _check(_: argparse.Namespace) -> None:
+    articles, folder = load_articles(), data_folder()
+    figures = validate_figures(load_figures(), articles)
+    if old := stale(folder):
+        raise DataError(f"{old[0]}: out of date; run: cecot-analysis extract --write")
+    _say(f"{len(articles)} articles, {len(figures)} figures: hashes, spans and tables hold")
+
+
+def _review(options: argparse.Namespace) -> None:
+    if options.export:
+        from . import reviews
+
+        _out(reviews.load_reviews().to_csv(index=False, lineterminator="\n"), options.output)
+        return
+    states: pd.Series = load_figures()["review"].value_counts()
+    _say(", ".join(f"{count} {name}" for name, count in states.items()) or "no figures")
+    _say("to review: open a notebook (make lab) and run ca.review(ca.load_articles())")
+
+
+def _site(options: argparse.Namespace) -> None:
+    from . import site  # charts and notebooks take a second to import
+
+    for path in rebuild():
+        _say(f"{path}: written")
+    index = site.build(options.output, report=_say)
+    if site.picture(data_folder().parent / "docs" / "coverage.png"):
+        _say("docs/coverage.png: written")
+    _say(f"open {index.resolve().as_uri()}")
+
+
+def _export(options: argparse.Namespace) -> None:
+    if options.what == "csv":
+        _out(datapackage.figures_csv(load_figures()), options.output)
+        return
+    output = options.output or Path("cecot-analysis-data.zip")
+    write_file(output, datapackage.archive(data_folder()))
+    _say(f"{output}: {output.stat().st_size / 1024:.0f} kB")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; each command carries its function as `run`."""
+    top = argparse.ArgumentParser("cecot-analysis", description="Reported figures and their words.")
+    top.add_argument("--version", action="version", version=version("cecot-analysis"))
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], None], words: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run)
+        return made
+
+    one = command("add", _add, "copy article texts into data/articles, with a passport each")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a UTF-8 text file")
+    for name in GIVEN:
+        choices = LANGUAGES if name == "language" else None
+        one.add_argument(f"--{name}", choices=choices, help="if you know it; else left blank")
+
+    one = command("extract", _extract, "the figures that texts report, as CSV")
+    one.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; default: data/")
+    one.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    one.add_argument("--write", action="store_true", help="rebuild data/figures.csv")
+
+    command("check", _check, "hashes, spans, and whether the built tables are up to date")
+
+    one = command("review", _review, "how many figures a person has decided on")
+    one.add_argument("--export", action="store_true", help="the decisions, as CSV")
+    one.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+
+    one = command("site", _site, "articles, figures, notebooks, a site that works offline")
+    one.add_argument("--output", default="site", metavar="FOLDER", help="default: site")
+
+    one = command("export", _export, "the reviewed table, or all data in one archive")
+    one.add_argument("what", choices=("csv", "datapackage"))
+    one.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0, or 2 after a message on standard error. Nothing else is raised."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except DataError as error:
+        _say(f"cecot-analysis: {error}")
+        return 2
+    except BrokenPipeError:  # the reader of our output, head say, has seen enough
+        sys.stdout = None  # type: ignore[assignment]
+    except OSError as error:
+        _say(f"cecot-analysis: {error.filename}: {error.strerror}")
+        return 2
+    return 0
