@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,16 +16,11 @@ from . import datapackage, intake
 from .articles import data_folder, load_articles, read_articles
 from .figures import extract_figures
 from .files import write_file
-from .schema import LANGUAGES, DataError, validate_figures
+from .reviews import load_figures, load_reviews, read_figures
+from .schema import LANGUAGES, DataError
 
+Run = Callable[[argparse.Namespace], None]
 GIVEN = ("title", "publisher", "url", "published", "language")
-
-
-def load_figures() -> pd.DataFrame:
-    """The figures of the project's texts, overlaid with the human reviews."""
-    from . import reviews
-
-    return reviews.load_figures()
 
 
 def _say(words: str) -> None:
@@ -77,8 +74,11 @@ def _extract(options: argparse.Namespace) -> None:
     if options.write:
         if options.paths:
             raise DataError("--write rebuilds the project's own table; it takes no paths")
-        for path in rebuild() or [None]:
-            _say(f"{path}: written" if path else "data/figures.csv: up to date")
+        changed = rebuild()
+        for path in changed:
+            _say(f"{path}: written")
+        if not changed:
+            _say("figures and descriptor are up to date")
         return
     articles = read_articles(options.paths) if options.paths else load_articles()
     _out(datapackage.figures_csv(extract_figures(articles)), options.output)
@@ -86,7 +86,7 @@ def _extract(options: argparse.Namespace) -> None:
 
 def _check(_: argparse.Namespace) -> None:
     articles, folder = load_articles(), data_folder()
-    figures = validate_figures(load_figures(), articles)
+    figures = read_figures(folder / "figures.csv", articles)
     if old := stale(folder):
         raise DataError(f"{old[0]}: out of date; run: cecot-analysis extract --write")
     _say(f"{len(articles)} articles, {len(figures)} figures: hashes, spans and tables hold")
@@ -94,9 +94,7 @@ def _check(_: argparse.Namespace) -> None:
 
 def _review(options: argparse.Namespace) -> None:
     if options.export:
-        from . import reviews
-
-        _out(reviews.load_reviews().to_csv(index=False, lineterminator="\n"), options.output)
+        _out(load_reviews().to_csv(index=False, lineterminator="\n"), options.output)
         return
     states: pd.Series = load_figures()["review"].value_counts()
     _say(", ".join(f"{count} {name}" for name, count in states.items()) or "no figures")
@@ -129,9 +127,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=version("cecot-analysis"))
     commands = top.add_subparsers(required=True, metavar="command")
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], None], words: str
-    ) -> argparse.ArgumentParser:
+    def command(name: str, run: Run, words: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=words, description=words)
         made.set_defaults(run=run)
         return made
@@ -165,13 +161,14 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 2 after a message on standard error. Nothing else is raised."""
     options = parser().parse_args(arguments)
+    warnings.showwarning = lambda message, *_, **__: _say(f"note: {message}")
     try:
         options.run(options)
     except DataError as error:
         _say(f"cecot-analysis: {error}")
         return 2
     except BrokenPipeError:  # the reader of our output, head say, has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     except OSError as error:
         _say(f"cecot-analysis: {error.filename}: {error.strerror}")
         return 2

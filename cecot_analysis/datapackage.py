@@ -21,6 +21,7 @@ DESCRIPTOR = "datapackage.json"
 KINDS = {"integer": "integer", "number": "number", "date": "date"}
 TABLES = {"figures": FIGURE_COLUMNS, "reviews": REVIEW_COLUMNS}
 TITLES = {"figures": "One row per reported figure", "reviews": "One row per human decision"}
+MEDIA_TYPES = {".csv": "text/csv", ".yml": "application/yaml"}
 TEXT_LICENCE = {"name": "other-closed", "title": "The text belongs to its publisher"}
 CODE_LICENCE = {"name": "MIT", "title": "MIT licence, for the code and what it makes"}
 
@@ -38,13 +39,18 @@ def descriptor(folder: Path) -> dict[str, Any]:
     """The Frictionless descriptor of a data folder: its tables, and each text with its hash."""
     tables = [_table(folder, name) for name in TABLES if (folder / f"{name}.csv").exists()]
     texts = sorted((folder / "articles").glob("*.txt"))
+    marked = sorted((folder / "reviewed").glob("*.*"))
     return {
         "name": "cecot-analysis",
         "title": "Reported figures about the CECOT prison, each beside its words",
         "version": version("cecot-analysis"),
         "licenses": [CODE_LICENCE],
         "contributors": [{"title": "The cecot-analysis authors", "role": "author"}],
-        "resources": [*tables, *(part for text in texts for part in _article(folder, text))],
+        "resources": [
+            *tables,
+            *(_file(folder, path, "reviewed", "Marked by hand") for path in marked),
+            *(part for text in texts for part in _article(folder, text)),
+        ],
     }
 
 
@@ -84,26 +90,23 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
-def _article(folder: Path, text: Path) -> Iterable[dict[str, Any]]:
-    slug = re.sub(r"[^a-z0-9._-]+", "-", text.stem.casefold()).strip("-.")
-    yield {
-        "name": f"text-{slug}",
-        "title": "Text of an article",
+def _file(folder: Path, path: Path, kind: str, title: str) -> dict[str, Any]:
+    slug = re.sub(r"[^a-z0-9._-]+", "-", path.stem.casefold()).strip("-.")
+    return {
+        "name": f"{kind}-{slug}",
+        "title": title,
         "type": "file",
-        "format": "txt",
-        "mediatype": "text/plain",
-        **_stored(folder, text),
-        "licenses": [TEXT_LICENCE],
+        "format": path.suffix[1:],
+        "mediatype": MEDIA_TYPES.get(path.suffix, "text/plain"),
+        **_stored(folder, path),
     }
+
+
+def _article(folder: Path, text: Path) -> Iterable[dict[str, Any]]:
+    yield _file(folder, text, "text", "Text of an article") | {"licenses": [TEXT_LICENCE]}
     passport = text.with_suffix(".yml")
     if passport.exists():
-        kind = {"type": "file", "format": "yml", "mediatype": "application/yaml"}
-        yield {
-            "name": f"passport-{slug}",
-            "title": "Where the text is from",
-            **kind,
-            **_stored(folder, passport),
-        }
+        yield _file(folder, passport, "passport", "Where the text is from")
 
 
 def descriptor_json(folder: Path) -> str:

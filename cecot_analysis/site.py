@@ -21,6 +21,7 @@ from . import charts, comparisons, datapackage, execution, exporter, rendering, 
 from .articles import data_folder, load_articles
 from .execution import Report, quiet
 from .files import digest, write_file
+from .reviews import load_figures
 from .schema import DataError
 
 ARCHIVE = "cecot-analysis-data.zip"
@@ -120,7 +121,7 @@ def _counts(figures: pd.DataFrame, articles: pd.DataFrame) -> list[tuple[int, st
 
 
 def _home(pages: list[Page], downloads: list[dict[str, Any]]) -> dict[str, Any]:
-    articles, figures = load_articles(), _figures()
+    articles, figures = load_articles(), load_figures()
     bundle = theme.bundle(charts.coverage_chart(figures, articles))
     drawn = rendering.chart(bundle[theme.VEGALITE_MIME], bundle["text/plain"], "coverage")
     table = comparisons.coverage(figures, articles).rename_axis(index=None)
@@ -144,15 +145,6 @@ def _home(pages: list[Page], downloads: list[dict[str, Any]]) -> dict[str, Any]:
         "cards": cards,
         "downloads": downloads,
     }
-
-
-def _figures() -> pd.DataFrame:
-    from . import schema
-
-    path = data_folder() / "figures.csv"
-    return schema.typed(
-        pd.read_csv(path, keep_default_na=False, na_values=[""]), schema.FIGURE_COLUMNS
-    )
 
 
 def build(
@@ -188,4 +180,4 @@ def build(
 
 def picture(path: Path) -> bool:
     """Draw the coverage chart into `path` as PNG; False if it is there already, the same."""
-    return write_file(path, theme.picture(charts.coverage_chart(_figures(), load_articles())))
+    return write_file(path, theme.picture(charts.coverage_chart(load_figures(), load_articles())))
