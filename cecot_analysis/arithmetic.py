@@ -225,7 +225,7 @@ def checks(figures: pd.DataFrame, sections: tuple[str, ...] = bounds.BODY) -> pd
     found: list[dict[str, Any]] = []
     kept = bounds.considered(figures, sections)
     for _, article in kept.groupby("article_id", sort=False):
-        rows = list(article.itertuples(index=False))
+        rows = list(bounds.each(article))
         sums = parts_of_wholes(article)
         found += [_sum_row(one) for one in sums]
         found += [*_payment_rows(rows, sums), *_site_rows(rows), *_ratio_rows(rows)]

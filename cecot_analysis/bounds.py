@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -27,6 +27,11 @@ def considered(figures: pd.DataFrame, sections: Sequence[str] = BODY) -> pd.Data
         raise DataError(f"unknown section {unknown[0]!r}; allowed: {', '.join(SECTIONS)}")
     kept = figures["section"].isin(list(sections)) & (figures["review"] != "rejected")
     return figures[kept & figures["duplicate_of"].isna()]
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as records, one attribute per column."""
+    yield from table.itertuples(index=False)
 
 
 def grouped(figures: pd.DataFrame) -> list[tuple[tuple[str, ...], pd.DataFrame]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from . import wording
-from .bounds import KEY, grouped
+from .bounds import KEY, each, grouped
 from .schema import METRICS
 
 ASKED = {
@@ -42,19 +42,21 @@ def asked(metrics: Iterable[str]) -> str:
 
 def claims(rows: pd.DataFrame) -> str:
     """Who says it, as the end of a title: "no claimant is named", "claimed by …"."""
-    keys = {wording.claimant_key(row): wording.claimant(row) for row in rows.itertuples()}
+    keys = {wording.claimant_key(row): wording.claimant(row) for row in each(rows)}
     named = [name for key, name in keys.items() if key]
     if not named:
         return "no claimant is named"
-    who = wording.listed(named, 2) if len(named) < 3 else f"{len(named)} named claimants"
-    return f"claimed by {who}{' and an unnamed claimant' if '' in keys else ''}"
+    many = len(named) > 2
+    who = f"{len(named)} named claimants" if many else wording.listed(named)
+    unnamed = f" and an unnamed {'one' if many else 'claimant'}" if "" in keys else ""
+    return f"claimed by {who}{unnamed}"
 
 
 def _distinct(rows: pd.DataFrame) -> list[str]:
     """The distinct statements in a title; with their scope where there is more than one key."""
     mixed = len(rows[KEY].drop_duplicates()) > 1
     said = []
-    for row in rows.itertuples(index=False):
+    for row in each(rows):
         date = wording.as_of(row)
         beside = [part for part in (wording.SCOPE_NAMES[row.scope] if mixed else "", date) if part]
         said.append(wording.plain(row) + (f" ({', '.join(beside)})" if beside else ""))
@@ -94,7 +96,7 @@ def description(rows: pd.DataFrame, names: dict[Any, str], quiet: Sequence[str])
     said = [
         f"{names[row.article_id]}: {wording.phrase(row)} ({wording.subject(row)}; "
         f"{wording.claimant(row)}; as of {wording.as_of(row) or 'not stated'})"
-        for row in rows.head(_SPOKEN).itertuples()
+        for row in each(rows.head(_SPOKEN))
     ]
     if len(rows) > _SPOKEN:
         said.append(f"{len(rows) - _SPOKEN} more reports stand in the table")
@@ -106,7 +108,7 @@ def small_print(
     rows: pd.DataFrame, n_articles: int, sections: Sequence[str], reading: Iterable[str]
 ) -> list[str]:
     """Lines under a chart: articles, claimants, what was done, and how to read the marks."""
-    keys = {wording.claimant_key(row) for row in rows.itertuples()}
+    keys = {wording.claimant_key(row) for row in each(rows)}
     unknown = "" if "" not in keys else " (unknown)" if keys == {""} else " (one of them unknown)"
     counts = f"{wording.counted(n_articles, 'article')}, {wording.counted(len(keys), 'claimant')}"
     done = (

@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from . import captions, marks, overviews, panels, theme, timeline, wording
-from .bounds import BODY, considered
+from . import captions, coverage, disagreements, marks, panels, theme, timeline, wording
+from .bounds import BODY, considered, each
 from .parts import parts_of_wholes
 from .schema import METRICS, DataError
 
@@ -65,7 +65,7 @@ def values_chart(
         drawn += [panels.chain(one, names[one.whole.article_id]) for one in parts_of_wholes(rows)]
     quiet = [name for one, name in names.items() if one not in set(rows["article_id"])]
     drawn += panels.silent(quiet) if silence else []
-    present = {marks.form(row) for row in rows.itertuples()}
+    present = {marks.form(row) for row in each(rows)}
     reading = [text for form, text in marks.READING.items() if form in present]
     drawn.append(panels.small_print(captions.small_print(rows, len(names), sections, reading)))
     wanted = captions.asked(rows["metric"] if metrics is None else metrics)
@@ -138,9 +138,9 @@ def space_chart(
     return values_chart(figures, articles, metrics=("space_per_person", "site_area"), **options)
 
 
-coverage_chart = overviews.coverage_chart
+coverage_chart = coverage.coverage_chart
 sources_chart = timeline.sources_chart
-disagreements_chart = overviews.disagreements_chart
+disagreements_chart = disagreements.disagreements_chart
 
 
 def table(
@@ -170,7 +170,7 @@ def table(
             "printed": times.get(row.figure_id, 1),
             "quote": " ".join(row.quote.split()),
         }
-        for row in rows.itertuples(index=False)
+        for row in each(rows)
     ]
     columns = ["source", "claimant", "claimant_known", "reported", "subject", "as_of", "note"]
     frame = pd.DataFrame(said, columns=[*columns, "printed", "quote"])

@@ -40,7 +40,7 @@ _EXAMPLES = 3
 
 def _cell(rows: pd.DataFrame) -> str:
     said = []
-    for row in rows.itertuples(index=False):
+    for row in bounds.each(rows):
         date = "" if pd.isna(row.as_of) else f" ({row.as_of})"
         said.append(f"{wording.signed(row)}{date}")
     return "; ".join(dict.fromkeys(said))
@@ -142,7 +142,8 @@ def _classified(said: list[_Statement], claimants: set[str], measure: str) -> tu
     A contradiction comes first, whoever makes it; then whether more than one claimant speaks;
     only then can reports confirm each other (identical) or fit together (compatible).
     """
-    real, dated = [], []
+    real: list[str] = []
+    dated: list[str] = []
     for one, other in _clashes(said):
         apart = measure in _DATED and not bounds.dates_agree(one.figure, other.figure)
         (dated if apart else real).append(_pair(one, other))
@@ -198,7 +199,7 @@ def compare(figures: pd.DataFrame, sections: Sequence[str] = bounds.BODY) -> pd.
     """
     table = []
     for key, group in bounds.grouped(bounds.considered(figures, sections)):
-        rows = list(group.itertuples(index=False))
+        rows = list(bounds.each(group))
         said = _statements(rows, parts_of_wholes(group))
         names = {wording.claimant_key(row): wording.claimant(row) for row in rows}
         classification, why = _classified(said, set(names), key[2])

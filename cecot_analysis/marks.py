@@ -8,12 +8,14 @@ import altair as alt
 import pandas as pd
 
 from . import wording
+from .bounds import each
 from .schema import DataError
-from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale
+from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale, drawing
 
 LABEL_WIDTH = 236
 PLOT_WIDTH = 500
 MAX_ROWS = 1_000
+SOURCE_LETTERS = 38
 _WORDS_WIDTH = 300  # pixels that the words at a mark may take
 _ARROW = 26  # pixels from a bound to the head of its arrow
 _LETTER = 6.2  # mean width of a letter at 12 px
@@ -90,6 +92,7 @@ def records(
             "figure_id": figure.figure_id,
             "claimant_kind": figure.claimant_kind,
             "source": names[figure.article_id],
+            "label": wording.shortened(names[figure.article_id], SOURCE_LETTERS),
             "claimant": wording.claimant(figure),
             "said": wording.phrase(figure),
             "remark": _remark(figure, times.get(figure.figure_id, 1)),
@@ -100,7 +103,7 @@ def records(
             "as_of": wording.as_of(figure) or "not stated",
             "quote": " ".join(figure.quote.split()),
         }
-        for row, figure in enumerate(figures.itertuples(index=False))
+        for row, figure in enumerate(each(figures))
     ]
 
 
@@ -123,7 +126,7 @@ def ticks(largest: float) -> list[float]:
     power = 10.0 ** (len(f"{largest:.0f}") - 1) if largest >= 1 else 1.0
     while power > largest:
         power /= 10
-    step = next(power * part for part in (0.2, 0.5, 1, 2) if largest / (power * part) <= 5.5)
+    step = next(power * part for part in (0.2, 0.5, 1, 2) if largest / (power * part) <= 6.5)
     return [round(step * number, 10) for number in range(int(largest / step + 1e-9) + 1)]
 
 
@@ -151,18 +154,22 @@ def tooltip() -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()]
 
 
-def row_layer(data: alt.Data, y: alt.Y, name: str, select: str | None) -> alt.Chart:
+def row_layer(rows: list[dict[str, Any]], y: alt.Y, name: str, select: str | None) -> alt.Chart:
     """The field behind each row that takes a click, tinted while its figure is selected."""
     opacity = alt.OpacityValue(0)
     if select is not None:
         picked = {"param": select, "empty": False, "value": 1}
         opacity = alt.OpacityValue(0, condition=picked)
-    base = alt.Chart(data, name=name).mark_rect(color=PALE, cursor="pointer")
-    return base.encode(y=y, tooltip=tooltip(), opacity=opacity)
+    base = drawing(rows, name).mark_rect(color=PALE, cursor="pointer")
+    layer: alt.Chart = base.encode(y=y, tooltip=tooltip(), opacity=opacity)
+    return layer
 
 
 def _only(base: alt.Chart, *forms: str) -> alt.Chart:
-    return base.transform_filter(" || ".join(f"datum.form == '{one}'" for one in forms))
+    chosen: alt.Chart = base.transform_filter(
+        " || ".join(f"datum.form == '{one}'" for one in forms)
+    )
+    return chosen
 
 
 def mark_layers(
@@ -183,6 +190,8 @@ def mark_layers(
     def opened(one: str, pixels: int) -> alt.Chart:
         return drawn(one).transform_calculate(open=f"datum.place + {pixels * pixel!r}")
 
+    if present <= {"words"}:
+        return _words(base, present, at)
     leader = drawn("dot", "ring", "lower", "bar").mark_rule(color=HAIRLINE)
     layers = [leader.encode(x=at, x2=alt.X2Datum(0))]
     if "lower" in present:
@@ -213,7 +222,7 @@ def mark_layers(
 def _words(base: alt.Chart, present: set[str], at: alt.X) -> list[alt.Chart]:
     """The article's words right of each mark; under them what has to be said about the number."""
     layers = []
-    lines = {
+    lines: dict[str, Any] = {
         "said": ("datum.remark != ''", -7, {"fontSize": 12, "color": INK}),
         "remark": ("datum.remark != ''", 8, {"fontSize": 11, "color": MUTED}),
     }
@@ -237,10 +246,10 @@ def _words(base: alt.Chart, present: set[str], at: alt.X) -> list[alt.Chart]:
 
 def label_layers(base: alt.Chart) -> list[alt.Chart]:
     """Two lines left of each row: the source, and under it the claimant."""
-    side = {"align": "right", "limit": LABEL_WIDTH}
+    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
     source = base.mark_text(**side, dy=-7, fontSize=12, color=INK)
     claimant = base.mark_text(**side, dy=8, fontSize=11, color=MUTED)
     return [
-        source.encode(x=alt.value(-12), text="source:N"),
+        source.encode(x=alt.value(-12), text="label:N"),
         claimant.encode(x=alt.value(-12), text="claimant:N"),
     ]

@@ -11,7 +11,7 @@ from . import captions, marks, wording
 from .bounds import grouped
 from .marks import LABEL_WIDTH, PLOT_WIDTH
 from .parts import Parts
-from .theme import INK, MUTED, claimant_colour
+from .theme import INK, MUTED, Panel, claimant_colour, drawing
 
 ROW_HEIGHT = 38
 _QUIET_HEIGHT = 20
@@ -34,17 +34,17 @@ def values(
     names: dict[Any, str],
     times: dict[str, int],
     select: str | None = None,
-) -> list[alt.LayerChart]:
+) -> list[Panel]:
     """One panel per comparable key, one row per figure, each panel with its own axis."""
     kinds = sorted(figures["claimant_kind"].unique())
     groups = grouped(figures)
     panels = []
     for key, group in groups:
         rows = marks.records(group, names, times)
-        data, y = alt.Data(values=rows), _rows(len(rows))
-        base = alt.Chart(data).encode(y=y, tooltip=marks.tooltip())
+        y = _rows(len(rows))
+        base = drawing(rows).encode(y=y, tooltip=marks.tooltip())
         panel = alt.layer(
-            marks.row_layer(data, y, "_".join(("rows", *key)), select),
+            marks.row_layer(rows, y, "_".join(("rows", *key)), select),
             *marks.mark_layers(base, rows, key[3], kinds),
             *marks.label_layers(base),
         ).properties(width=PLOT_WIDTH, height=ROW_HEIGHT * len(rows))
@@ -54,17 +54,18 @@ def values(
     return panels
 
 
-def silent(names: list[str]) -> list[alt.LayerChart]:
+def silent(names: list[str]) -> list[Panel]:
     """A row for each source that reports nothing; one row for all where they are many."""
     if not names:
         return []
     many = len(names) > _QUIET_ROWS
-    shown = [f"{len(names)} other sources"] if many else names
+    shortened = [wording.shortened(name, marks.SOURCE_LETTERS) for name in names]
+    shown = [f"{len(names)} other sources"] if many else shortened
     rows = [
         {"row": row, "source": source, "said": "report none" if many else "reports none"}
         for row, source in enumerate(shown)
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(y=_rows(len(rows)))
+    base = drawing(rows).encode(y=_rows(len(rows)))
     side = base.mark_text(align="right", limit=LABEL_WIDTH, color=MUTED)
     said = base.mark_text(align="left", fontStyle="italic", color=MUTED)
     panel = alt.layer(
@@ -74,7 +75,7 @@ def silent(names: list[str]) -> list[alt.LayerChart]:
     return [panel.properties(width=PLOT_WIDTH, height=_QUIET_HEIGHT * len(rows))]
 
 
-def chain(sums: Parts, name: str) -> alt.LayerChart:
+def chain(sums: Parts, name: str) -> Panel:
     """The parts of one article laid end to end, against the bound that it states for the whole."""
     source, claimant = name, wording.claimant(sums.parts[0])
     words = f"{sums.sum_in_words} {_verdict(sums)} “{wording.phrase(sums.whole)}”"
@@ -86,6 +87,7 @@ def chain(sums: Parts, name: str) -> alt.LayerChart:
                 "figure_id": part.figure_id,
                 "claimant_kind": part.claimant_kind,
                 "source": source,
+                "label": wording.shortened(source, marks.SOURCE_LETTERS),
                 "claimant": claimant,
                 "reported": wording.signed(part),
                 "as_of": wording.as_of(part) or "not stated",
@@ -100,7 +102,7 @@ def chain(sums: Parts, name: str) -> alt.LayerChart:
     largest = max(start, bound)
     end = largest * 1.25
     scale = alt.Scale(domain=[0, end], nice=False)
-    base = alt.Chart(alt.Data(values=rows)).encode(y=_rows(1), tooltip=marks.tooltip())
+    base = drawing(rows).encode(y=_rows(1), tooltip=marks.tooltip())
     x = alt.X("from:Q", scale=scale, axis=marks.axis(sums.whole.unit, largest))
     kinds = sorted({row["claimant_kind"] for row in rows})
     bar = base.mark_bar(height=18, stroke="white", strokeWidth=2).encode(
@@ -108,7 +110,7 @@ def chain(sums: Parts, name: str) -> alt.LayerChart:
     )
     wide = f"(datum.to - datum.from) * {PLOT_WIDTH / end!r} > 9 * length(datum.reported)"
     number = base.transform_filter(wide).mark_text(color="white", fontSize=11, fontWeight="bold")
-    edge = alt.Chart(alt.Data(values=[_whole(sums, name)])).encode(
+    edge = drawing([_whole(sums, name)]).encode(
         x=alt.X("place:Q", scale=scale), tooltip=marks.tooltip()
     )
     line = edge.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3])
@@ -135,12 +137,12 @@ def _whole(sums: Parts, name: str) -> dict[str, Any]:
 
 def small_print(lines: list[str], left: int = LABEL_WIDTH + 12) -> alt.Chart:
     """Small print under a chart, starting at the left edge of its labels."""
-    data = alt.Data(values=[{"text": lines}])
-    base = alt.Chart(data).mark_text(
+    base = drawing([{"text": lines}]).mark_text(
         align="left", baseline="top", fontSize=11, lineHeight=15, color=MUTED
     )
-    placed = base.encode(x=alt.value(-left), y=alt.value(0), text="text:N")
-    return placed.properties(width=PLOT_WIDTH, height=15 * len(lines))
+    placed: alt.Chart = base.encode(x=alt.value(-left), y=alt.value(0), text="text:N")
+    sized: alt.Chart = placed.properties(width=PLOT_WIDTH, height=15 * len(lines))
+    return sized
 
 
 def framed(

@@ -80,7 +80,7 @@ def parts_of_wholes(figures: pd.DataFrame) -> list[Parts]:
     found: list[Parts] = []
     counts = figures[figures["measure"].isin(COUNTED)].sort_values(["start", "figure_id"])
     for _, group in counts.groupby(["article_id", "section", *bounds.KEY], sort=False):
-        rows = list(group.itertuples(index=False))
+        rows = list(bounds.each(group))
         exact = [row for row in rows if row.comparator == "exact" and row.value > 0]
         for run in _runs(exact):
             found += _wholes(run, rows)

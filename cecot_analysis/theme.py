@@ -44,6 +44,7 @@ CLAIMANT_NAMES = {
     "expert": "expert",
     "none": "nobody named",
 }
+Panel = alt.LayerChart | alt.FacetChart
 INK, MUTED, HAIRLINE, PALE = "#1F2937", "#5B6472", "#E5E7EB", "#F3F4F6"
 
 
@@ -95,6 +96,12 @@ def theme() -> alt.theme.ThemeConfig:
         "text": {"color": INK, "fontSize": 12},
     }
     return alt.theme.ThemeConfig(config=config)  # type: ignore[typeddict-item]
+
+
+def drawing(records: list[Any], name: str | None = None) -> alt.Chart:
+    """A chart with `records` as its own data, to which a mark is given."""
+    data = alt.InlineData(values=records)
+    return alt.Chart(data, name=name) if name else alt.Chart(data)
 
 
 def claimant_scale() -> alt.Scale:

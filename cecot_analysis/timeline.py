@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 
 from . import captions, panels, wording
-from .bounds import BODY, considered
+from .bounds import BODY, considered, each
 from .marks import LABEL_WIDTH, PLOT_WIDTH
-from .theme import HAIRLINE, INK, MUTED, PALE
+from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
 _DATED = 266  # pixels for the dated part; the lanes stand right of it
 _NOT_STATED, _UNDATED = 392, 462
@@ -75,7 +75,7 @@ def _as_of_records(row: int, own: pd.DataFrame, published: float, axis: _Axis) -
     found = []
     for as_of, group in own.dropna(subset=["as_of"]).groupby("as_of"):
         start, end = (axis.place(moment) for moment in _period(str(as_of)))
-        figures = list(group.itertuples(index=False))
+        figures = list(each(group))
         found.append(
             {
                 "row": row,
@@ -84,10 +84,21 @@ def _as_of_records(row: int, own: pd.DataFrame, published: float, axis: _Axis) -
                 "middle": (start + end) / 2,
                 "published": published,
                 "said": "; ".join(wording.phrase(figure) for figure in figures),
+                "short": "; ".join(dict.fromkeys(map(wording.signed, figures))),
                 "as_of": wording.as_of(figures[0]),
                 "figure_id": ", ".join(group["figure_id"]),
             }
         )
+    return _without_collisions(found)
+
+
+def _without_collisions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records in the order of their dates, without the labels that have no room."""
+    end = 0.0
+    for record in sorted(found, key=lambda one: float(one["middle"])):
+        clear = record["middle"] >= end
+        end = record["middle"] + len(record["short"]) * 6.2 + 6 if clear else end
+        record["short"] = record["short"] if clear else ""
     return found
 
 
@@ -103,9 +114,9 @@ def sources_chart(
     names = wording.sources(rows, articles)
     axis = _Axis(_dates(articles, rows))
     sources, stated = [], []
-    for row, article in enumerate(articles.itertuples()):
-        own = rows[rows["article_id"] == article.Index]
-        record = _record(row, article, names[article.Index], own, axis)
+    for row, (one, article) in enumerate(zip(articles.index, each(articles), strict=True)):
+        own = rows[rows["article_id"] == one]
+        record = _record(row, article, names[one], own, axis)
         sources.append(record)
         stated += _as_of_records(row, own, record["published"], axis)
     drawn = [_drawn(sources, stated, axis)] if sources else []
@@ -128,7 +139,7 @@ def sources_chart(
     )
 
 
-def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart:
+def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(sources)))))
     scale = alt.Scale(domain=[0, PLOT_WIDTH], nice=False)
     ticks = axis.ticks()
@@ -142,16 +153,14 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart
         {"left": _NOT_STATED - 32, "right": _NOT_STATED + 32, "head": ["as of:", "not stated"]},
         {"left": _UNDATED - 32, "right": _UNDATED + 32, "head": ["published:", "undated"]},
     ]
-    lane = alt.Chart(alt.Data(values=lanes)).transform_calculate(
-        middle="(datum.left + datum.right) / 2"
-    )
+    lane = drawing(lanes).transform_calculate(middle="(datum.left + datum.right) / 2")
     shown = [alt.Tooltip(f"{one}:N") for one in ("source", "day", "counts")]
-    source = alt.Chart(alt.Data(values=sources)).encode(y=y, tooltip=shown)
-    date = alt.Chart(alt.Data(values=stated or [{"row": None}])).encode(y=y)
+    source = drawing(sources).encode(y=y, tooltip=shown)
+    date = drawing(stated or [{"row": None}]).encode(y=y)
     date = date.transform_filter("isValid(datum.middle)").encode(
         tooltip=[alt.Tooltip("as_of:N"), alt.Tooltip("said:N")]
     )
-    side = {"align": "right", "limit": LABEL_WIDTH}
+    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
     counted = source.transform_filter("datum.not_stated > 0")
     known = source.transform_filter(f"datum.published < {_DATED}")
     return alt.layer(
@@ -166,7 +175,7 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> alt.LayerChart
             x=x("middle")
         ),
         date.mark_text(align="left", dx=-4, dy=-13, fontSize=11, color=INK, limit=300).encode(
-            x=x("middle"), text="said:N"
+            x=x("middle"), text="short:N"
         ),
         source.mark_point(shape="diamond", size=120, filled=True, color=INK, opacity=1).encode(
             x=x("published")

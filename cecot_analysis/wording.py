@@ -63,9 +63,22 @@ _PHRASE_LIMIT = 44
 _COUNTED = re.compile(r"[^\S\n]+([^\W\d_][^\W\d_’'-]*)")
 
 
+def _digits(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def _large(value: float) -> str | None:
+    """Round millions and billions in words: "6 million"; None where digits would get lost."""
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            part = value / size
+            return f"{part:,.10g} {name}" if round(part, 3) == part else None
+    return None
+
+
 def number(value: float, unit: str) -> str:
-    """`value` with thousands separated and its unit: "40,000", "$6,000,000", "0.6 m²"."""
-    digits = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+    """`value` with thousands separated and its unit: "40,000", "$6 million", "0.6 m²"."""
+    digits = _large(value) or _digits(value)
     if unit in CURRENCY_SIGNS:
         return f"{CURRENCY_SIGNS[unit]}{digits}"
     return digits if unit == "people" else f"{digits} {UNIT_NAMES.get(unit, unit)}"
@@ -85,7 +98,7 @@ def _amount(figure: Any) -> str:
 
 
 def signed(figure: Any) -> str:
-    """The number with a sign for its qualifier: "≤ 40,000", "> 84,000", "~ $6,000,000"."""
+    """The number with a sign for its qualifier: "≤ 40,000", "> 84,000", "~ $6 million"."""
     return SIGNS[figure.comparator] + _amount(figure)
 
 
@@ -201,12 +214,23 @@ def sources(figures: pd.DataFrame, articles: pd.DataFrame | None) -> dict[Any, s
     }
 
 
+def shortened(source: str, letters: int) -> str:
+    """A source's name cut to `letters` with a visible "…", its date kept."""
+    if len(source) <= letters:
+        return source
+    name, dot, date = source.rpartition(" · ")
+    room = letters - len(dot) - len(date) - 1
+    return f"{name[:room].rstrip()}…{dot}{date}" if room > 3 else f"{source[: letters - 1]}…"
+
+
 def listed(words: Iterable[str], limit: int = 3) -> str:
-    """The words as a list in a sentence: "a, b and c", or "a, b and 4 more"."""
+    """The words as a list in a sentence: "a, b and c", "a, b and 4 more", "" for none."""
     given = list(words)
     if len(given) > limit:
         given = [*given[: limit - 1], f"{len(given) - limit + 1} more"]
-    return given[0] if len(given) == 1 else f"{', '.join(given[:-1])} and {given[-1]}" * bool(given)
+    if len(given) < 2:
+        return "".join(given)
+    return f"{', '.join(given[:-1])} and {given[-1]}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -1,0 +1,104 @@
+"""What can be held against what: comparable quantities, and whether the reports agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from . import captions, panels, wording
+from .bounds import BODY, considered, each
+from .comparisons import compare
+from .marks import LABEL_WIDTH, PLOT_WIDTH
+from .theme import HAIRLINE, INK, MUTED, Panel, drawing
+
+CLASSES = ("single claimant", "identical", "compatible", "conflict")
+_TOLD = {"single claimant": "from a single claimant", "conflict": "in conflict"}
+_CLASS_SHAPES = ("circle", "square", "triangle-up", "cross")
+
+
+def disagreements_chart(
+    figures: pd.DataFrame, articles: pd.DataFrame | None = None, sections: Sequence[str] = BODY
+) -> alt.VConcatChart:
+    """Which reports confirm, fit or contradict each other: one row per comparable key."""
+    rows = considered(figures, sections)
+    names = wording.sources(rows, articles)
+    groups = compare(figures, sections)
+    records = [
+        {
+            "row": at,
+            "metric": wording.capitalised(wording.METRIC_NAMES[group.metric]),
+            "about": wording.subject(group).partition(" — ")[2],
+            "classification": group.classification,
+            "counts": f"{wording.counted(group.n_articles, 'article')}, "
+            f"{wording.counted(group.n_claimants, 'claimant')}",
+            "reported": group.reported,
+            "claimants": group.claimants,
+            "why": group.why,
+            "figure_id": group.figure_ids,
+        }
+        for at, group in enumerate(each(groups))
+    ]
+    title = _disagreement(groups)
+    told = [
+        f"{record['metric']} ({record['about']}): {record['classification']}; {record['why']}"
+        for record in records
+    ]
+    drawn = [_classes(records)] if records else []
+    reading = ["a report without a named claimant counts as one unknown claimant"]
+    small = panels.small_print(captions.small_print(rows, len(names), sections, reading))
+    return panels.framed(
+        [*drawn, small],
+        title,
+        ["Only reports with the same metric, scope, measure and unit are held against each other"],
+        ". ".join(told) + "." if told else "No figure.",
+    )
+
+
+def _disagreement(groups: pd.DataFrame) -> str:
+    if groups.empty:
+        return "No figure is reported, so nothing can be compared"
+    counts = groups["classification"].value_counts()
+    said = [f"{counts[one]} {_TOLD.get(one, one)}" for one in CLASSES if one in counts]
+    compared = wording.counted(len(groups), "comparable quantity", "comparable quantities")
+    return f"{compared}: {wording.listed(said, 4)}"
+
+
+def _classes(records: list[dict[str, Any]]) -> Panel:
+    height = panels.ROW_HEIGHT * len(records)
+    step = 84
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(records)))))
+    base = drawing(records).transform_calculate(
+        place=f"indexof({list(CLASSES)!r}, datum.classification) * {step} + {step / 2}"
+    )
+    fields = ("reported", "claimants", "counts", "classification", "why")
+    base = base.encode(y=y, tooltip=[alt.Tooltip(f"{field}:N") for field in fields])
+    scale = alt.Scale(domain=[0, PLOT_WIDTH], nice=False)
+    x = alt.X("place:Q", scale=scale, axis=None)
+    shape = alt.Shape(
+        "classification:N",
+        scale=alt.Scale(domain=list(CLASSES), range=list(_CLASS_SHAPES)),
+        legend=None,
+    )
+    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
+    heads = [
+        {"place": at * step + step / 2, "classification": one} for at, one in enumerate(CLASSES)
+    ]
+    top = drawing(heads)
+    text: dict[str, Any] = {"align": "left", "limit": PLOT_WIDTH - len(CLASSES) * step + 60}
+    words = alt.value(len(CLASSES) * step + 6)
+    return alt.layer(
+        top.mark_rule(color=HAIRLINE).encode(x=x),
+        top.mark_text(fontSize=11, color=MUTED).encode(
+            x=x, y=alt.value(-10), text="classification:N"
+        ),
+        base.mark_point(size=130, filled=True, color=INK, opacity=1).encode(x=x, shape=shape),
+        base.mark_text(**side, dy=-7).encode(x=alt.value(-12), text="metric:N"),
+        base.mark_text(**side, dy=8, fontSize=11, color=MUTED).encode(
+            x=alt.value(-12), text="about:N"
+        ),
+        base.mark_text(**text, dy=-7).encode(x=words, text="reported:N"),
+        base.mark_text(**text, dy=8, fontSize=11, color=MUTED).encode(x=words, text="counts:N"),
+    ).properties(width=PLOT_WIDTH, height=height)
