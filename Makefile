@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 FIRST := notebooks/00_start_here.ipynb
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help setup lab test site notebooks lock clean
+.PHONY: help setup lab test site notebooks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what each target does
@@ -46,6 +46,9 @@ site: setup  ## articles -> figures -> executed notebooks -> site/index.html
 notebooks: setup  ## execute every notebook anew, in order, and save it
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --inplace --execute \
 	  --ExecutePreprocessor.store_widget_state=False $(NOTEBOOKS)
+
+docs: setup  ## write docs/api.md from the docstrings
+	$(BIN)/python docs/write_api.py
 
 lock: setup  ## pin every dependency again, with hashes and without addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
