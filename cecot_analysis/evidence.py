@@ -13,9 +13,9 @@ from urllib.parse import quote as percent_encoded
 import pandas as pd
 
 from . import articles as article_files
-from . import wording
+from . import languages, sections, wording
 from .markup import Html, Layer, attribute, escaped, marked
-from .schema import DataError, check_spans
+from .schema import LANGUAGES, DataError, check_spans
 from .theme import CLAIMANT_NAMES
 
 BOUNDS = {
@@ -137,23 +137,21 @@ def highlight(article: pd.Series, figures: pd.DataFrame, selected: str | None = 
             f"allowed: {', '.join(own['figure_id']) or 'none, it has no figures'}"
         )
     text = _text(article)
-    layers = [*_section_layers(text), *_quote_layers(own, selected), *_number_layers(own, selected)]
-    language = attribute(_known(article.get("language")) or "")
-    return Html(
-        f'<div class="ca-article" style="white-space:pre-wrap" lang="{language}" dir="auto">'
-        f"{marked(text, layers)}</div>"
-    )
+    language = str(_known(article.get("language")) or languages.detect(text) or LANGUAGES[0])
+    layers = [
+        *_section_layers(text, language),
+        *_quote_layers(own, selected),
+        *_number_layers(own, selected),
+    ]
+    kept = f'style="white-space:pre-wrap" lang="{attribute(language)}" dir="auto"'
+    return Html(f'<div class="ca-article" {kept}>{marked(text, layers)}</div>')
 
 
-def _section_layers(text: str) -> Iterator[Layer]:
-    try:
-        from . import sections
-    except ImportError:
-        return
-    for span in sections.split(text):
-        if span.section in SECTION_TITLES:
-            attributes = f'class="ca-{span.section}" title="{SECTION_TITLES[span.section]}"'
-            yield Layer(span.start, span.end, 0, "span", attributes)
+def _section_layers(text: str, language: str) -> Iterator[Layer]:
+    for section in sections.split(text, language):
+        if section.name in SECTION_TITLES:
+            attributes = f'class="ca-{section.name}" title="{SECTION_TITLES[section.name]}"'
+            yield Layer(section.start, section.end, 0, "span", attributes)
 
 
 def _quote_layers(figures: pd.DataFrame, selected: str | None) -> Iterator[Layer]:

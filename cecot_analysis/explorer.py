@@ -23,7 +23,7 @@ POINT = "evidence"  # the name of the chart's selection
 SHOWN_ROWS = 500
 COLUMNS = ("Source", "Figure", "Says", "Claimant", "As of")
 # Filters under which a source without a mark may still report something.
-HIDING = ("claimant_kind", "comparator", "measure")
+HIDING = ("scope", "measure", "claimant_kind", "comparator")
 
 
 class Explorer(ipywidgets.VBox):  # type: ignore[misc]
@@ -38,8 +38,9 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._last = ""
         self._selected: str | None = None
         self._controls = Pane("filters", self._on_controls)
-        self._table = Pane("table", lambda done: self._choose(done["figure"]))
+        self._table = Pane("table", self._on_row)
         self._evidence = Pane("evidence", lambda done: None)
+        self._chart: Any = None
         self._plot: LiveChart | None = None
         self._plot_box = ipywidgets.Box()
         self._plot_box.add_class("ca-chart")
@@ -90,21 +91,26 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
                 "set view.filters first"
             )
         self._choose(figure_id)
-        self._draw_chart()
+        self._point_chart()
 
     @property
     def chart(self) -> Any:
         """The chart of the selection, without a kernel: the same that the widget shows."""
+        return self._chart
+
+    def _made_chart(self) -> Any:
         chosen = self._filters.get("source") or list(self._articles.index)
-        asked = "a figure that passes these filters" if self._empty() else None
-        return charts.values_chart(
+        hiding = any(self._filters.get(name) for name in HIDING) or bool(self._empty())
+        chart = charts.values_chart(
             self.frame,
             self._articles.loc[chosen],
             sections=self._filters["section"] or SECTIONS,
-            asked=asked,
             select=POINT,
-            silence=not any(self._filters.get(name) for name in HIDING),
+            silence=not hiding,
         )
+        if self._empty():
+            return chart.properties(title=self._empty(), description=self._empty())
+        return chart
 
     @property
     def evidence(self) -> Html:
@@ -160,6 +166,10 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             now[done["name"]] = [shown[position] for position in done["picked"]]
         self.filters = now
 
+    def _on_row(self, done: dict[str, Any]) -> None:
+        self._choose(done["figure"])
+        self._point_chart()
+
     def _on_point(self, change: Any) -> None:
         points = change["new"].value
         if points:
@@ -203,16 +213,22 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return {"name": name, "label": self._known[name].label, "choices": choices}
 
     def _draw_chart(self) -> None:
+        self._chart = self._made_chart()
         self._plot_box.layout.display = "none" if self._empty() else ""
         if self._empty():
             return
-        chart = _pointed(self.chart, self._selected)
         if self._plot is None:
-            self._plot = LiveChart(chart, embed_options={"actions": False, "renderer": "svg"})
+            options = {"actions": False, "renderer": "svg"}
+            self._plot = LiveChart(self._chart, embed_options=options)
             self._plot_box.children = [self._plot]
-        else:
-            self._plot.chart = chart
+        with self._plot.hold_sync():
+            self._plot.chart = self._chart
+            self._point_chart()
         self._plot.selections.observe(self._on_point, [POINT])
+
+    def _point_chart(self) -> None:
+        if self._plot is not None and self._selected is not None:
+            self._plot.point(POINT, [{"figure_id": self._selected}])
 
     def _draw_table(self) -> None:
         frame = self.frame.head(SHOWN_ROWS)
@@ -265,14 +281,6 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         live = live_view(super()._repr_mimebundle_(**options))
         return {**live, **theme.bundle(self.chart), "text/plain": repr(self)}
-
-
-def _pointed(chart: Any, figure_id: str | None) -> Any:
-    """`chart` with the point of `figure_id` selected."""
-    for parameter in chart.params:
-        if parameter.name == POINT:
-            parameter.value = [{"figure_id": figure_id}]
-    return chart
 
 
 def explore(figures: pd.DataFrame, articles: pd.DataFrame) -> Explorer:

@@ -22,6 +22,12 @@ class LiveChart(alt.JupyterChart):
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         return {**live_view(super()._repr_mimebundle_(**options)), **theme.bundle(self.chart)}
 
+    def point(self, name: str, points: list[dict[str, Any]]) -> None:
+        """Show `points` as selected in the selection `name`, without making the chart anew."""
+        changed = {"name": name, "value": points}
+        params = [one | changed if one["name"] == name else one for one in self.spec["params"]]
+        self.spec = {**self.spec, "params": params}
+
 
 class Pane(anywidget.AnyWidget):
     """One part of the explorer in the browser: shows `content`, tells what a person did."""

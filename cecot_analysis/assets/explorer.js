@@ -59,7 +59,14 @@ function facet(one, send) {
   );
 }
 
+// A chart that is redrawn is empty for a moment: its box must not lose its place meanwhile.
+function keepChartHeight(root, keep) {
+  const chart = root.closest(".ca-explorer")?.querySelector(".ca-chart")?.firstElementChild;
+  if (chart) chart.style.minHeight = keep ? `${chart.scrollHeight}px` : "";
+}
+
 function drawFilters(root, content, send) {
+  keepChartHeight(root, false);
   const reset = button("Reset filters", () => send({ act: "reset" }), {
     class: "ca-button",
     "data-key": "reset",
@@ -137,6 +144,7 @@ function drawTable(root, content, send) {
     );
     line.addEventListener("click", () => {
       line.focus({ preventScroll: true });
+      keepChartHeight(root, true);
       send({ act: "select", figure: row.figure });
     });
     return line;
