@@ -22,7 +22,7 @@ docstrings by `make docs`.
 
 
 def public(module: ModuleType) -> dict[str, Any]:
-    """The public names of a module: its `__all__`, or the functions it defines and the charts it offers."""
+    """The public names of a module: its `__all__`, or its own functions and its charts."""
     own = inspect.getmembers(module, inspect.isfunction)
     defined = [
         name
