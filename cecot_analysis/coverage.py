@@ -74,11 +74,10 @@ def _grid(
     for one, name in names.items():
         own = {metric: _cell(cells[one, metric]) for metric in METRICS if (one, metric) in cells}
         sizes = [sum(len(part) for _, part in cell) for cell in own.values()]
-        tall = max(sizes, default=1) * _LINE + 12
+        tall = max(sizes, default=1) * _LINE + 14
         label = name if len(name) <= _NAME_LETTERS else [*name.rsplit(" · ", 1)]
-        sources.append(
-            {"source": name, "label": label, "top": top, "bottom": top + tall - 2, "quiet": not own}
-        )
+        place = {"top": top, "bottom": top + tall - 2, "rise": 6.5 * isinstance(label, list)}
+        sources.append({"source": name, "label": label, "quiet": not own, **place})
         for cell in own.values():
             lines += [{"source": name, **one} for one in _cell_records(cell, top, tall - 2)]
         top += tall

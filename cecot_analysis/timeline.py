@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import captions, panels, wording
 from .bounds import BODY, considered, each
-from .marks import LABEL_WIDTH, PLOT_WIDTH
+from .marks import LABEL_WIDTH, PLOT_WIDTH, SOURCE_LETTERS
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
 _DATED = 266  # pixels for the dated part; the lanes stand right of it
@@ -61,6 +61,7 @@ def _record(row: int, article: Any, name: str, own: pd.DataFrame, axis: _Axis) -
     return {
         "row": row,
         "source": name,
+        "label": wording.shortened(name, SOURCE_LETTERS),
         "counts": f"{wording.counted(len(own), 'figure')}, {dated} with an as-of date"
         if len(own)
         else "reports no figure",
@@ -189,7 +190,7 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
         counted.mark_text(fontSize=11, color=INK).encode(
             x=alt.XDatum(_NOT_STATED, scale=scale), text="not_stated:Q"
         ),
-        source.mark_text(**side, dy=-7).encode(x=alt.value(-12), text="source:N"),
+        source.mark_text(**side, dy=-7).encode(x=alt.value(-12), text="label:N"),
         source.mark_text(**side, dy=8, fontSize=11, color=MUTED).encode(
             x=alt.value(-12), text="counts:N"
         ),
