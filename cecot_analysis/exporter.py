@@ -60,7 +60,7 @@ class PageExporter(TemplateExporter):
         """
         resources = resources or {}
         metadata = resources.get("metadata", {})
-        page = {"root": "", **read(nb, metadata.get("name", ""), metadata.get("path", ""))}
+        page = {"root": "", **read(nb, metadata.get("name", ""))}
         page.update(resources.get("page", {}))
         html, made = super().from_notebook_node(nb, frame(page) | resources | {"page": page})
         return html, made
@@ -89,7 +89,7 @@ def frame(page: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def read(notebook: NotebookNode, name: str = "", folder: str = "") -> dict[str, Any]:
+def read(notebook: NotebookNode, name: str = "") -> dict[str, Any]:
     """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`."""
     cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
@@ -98,7 +98,7 @@ def read(notebook: NotebookNode, name: str = "", folder: str = "") -> dict[str, 
         if cell.cell_type == "markdown":
             cells += _code(source, [])
             source = ""
-            written = rendering.markdown(cell.source, folder)
+            written = rendering.markdown(cell.source)
             html, headings = _anchored(written, {slug for slug, _ in contents})
             contents += headings
             cells.append({"kind": "markdown", "html": html})

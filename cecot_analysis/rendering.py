@@ -84,11 +84,9 @@ def _frame(table: Tag, soup: BeautifulSoup) -> None:
     table.wrap(soup.new_tag("div", attrs=frame))
 
 
-def markdown(source: str, folder: str = "") -> str:
-    """A Markdown cell as safe HTML; pictures beside the notebook in `folder` are put inside."""
-    renderer = IPythonRenderer(
-        escape=False, embed_images=True, exclude_anchor_links=True, path=folder
-    )
+def markdown(source: str) -> str:
+    """A Markdown cell as safe HTML."""
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
     return clean(MarkdownWithMath(renderer=renderer).render(source))
 
 

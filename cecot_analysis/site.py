@@ -29,7 +29,7 @@ PUBLISHED = (".csv", ".json", ".md", ".txt", ".yml")
 OFFERED = {
     "figures.csv": "the table of figures",
     ARCHIVE: "all of it: texts, passports, figures, reviews, descriptor",
-    "README.md": "what each column means, and how articles are chosen",
+    "README.html": "what each column means, and how articles are chosen",
 }
 LEAD = (
     "Each number that the collected articles print about El Salvador’s Terrorism Confinement "
@@ -69,23 +69,23 @@ def _link(page: Page | None) -> dict[str, str] | None:
     return {"address": page.file, "title": page.title} if page else None
 
 
-def _written(pages: list[Page], output: Path, cache: Path, report: Report) -> None:
+def _written(pages: list[Page], output: Path, report: Report) -> None:
     """Write the pages whose content changed, and remember what they were made from."""
-    memory = cache / "pages.json"
+    memory = output / ".made.json"
     made: dict[str, str] = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
     exporting = exporter.PageExporter()
     around = execution.code_of_package() + json.dumps([(page.file, page.title) for page in pages])
     for number, page in enumerate(pages):
         target = output / "notebooks" / page.file
         key = hashlib.sha256(f"{around}\0{digest([page.notebook])}".encode()).hexdigest()
-        if target.exists() and made.get(str(target)) == f"{key} {digest([target])}":
+        if target.exists() and made.get(page.file) == f"{key} {digest([target])}":
             continue
         before = _link(pages[number - 1] if number else None)
         after = _link(pages[number + 1] if number + 1 < len(pages) else None)
         place = {"root": "../", "previous": before, "next": after}
         html, _ = exporting.from_filename(str(page.notebook), resources={"page": place})
         write_file(target, html + "\n")
-        made[str(target)] = f"{key} {digest([target])}"
+        made[page.file] = f"{key} {digest([target])}"
         report(f"{target}: {target.stat().st_size / 1e6:.2f} MB")
     write_file(memory, json.dumps(made, indent=1) + "\n")
 
@@ -96,12 +96,14 @@ def _copied(data: Path, output: Path) -> list[dict[str, Any]]:
     for path in files:
         write_file(output / "data" / path.relative_to(data), path.read_bytes())
     write_file(output / "data" / ARCHIVE, datapackage.archive(data))
+    if (data / "README.md").exists():
+        _dictionary(data, output)
     return [
         {
             "address": f"data/{name}",
-            "name": name,
+            "name": name.removesuffix(".html"),
             "words": words,
-            "save": not name.endswith(".md"),
+            "save": not name.endswith(".html"),
             "size": f"{(output / 'data' / name).stat().st_size / 1024:.0f} kB",
         }
         for name, words in OFFERED.items()
@@ -109,14 +111,25 @@ def _copied(data: Path, output: Path) -> list[dict[str, Any]]:
     ]
 
 
+def _dictionary(data: Path, output: Path) -> None:
+    """The data folder's README as a page."""
+    page = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell((data / "README.md").read_text("utf-8"))]
+    )
+    resources = {"page": {"root": "../"}, "metadata": {"name": "README"}}
+    html, _ = exporter.PageExporter().from_notebook_node(page, resources=resources)
+    write_file(output / "data" / "README.html", html + "\n")
+
+
 def _counts(figures: pd.DataFrame, articles: pd.DataFrame) -> list[tuple[int, str]]:
     body = figures[(figures["section"] == "body") & figures["duplicate_of"].isna()]
+    silent = len(articles) - body["article_id"].nunique()
     return [
         (len(articles), "articles"),
         (len(body), "reported figures"),
-        (int((body["claimant_kind"] != "none").sum()), "of them name who says so"),
-        (int(body["as_of"].notna().sum()), "say as of when"),
-        (len(articles) - body["article_id"].nunique(), "articles report none"),
+        (int((body["claimant_kind"] != "none").sum()), "with a named claimant"),
+        (int(body["as_of"].notna().sum()), "with an as-of date"),
+        (silent, "article without a figure" if silent == 1 else "articles without a figure"),
     ]
 
 
@@ -170,7 +183,7 @@ def build(
         inputs = execution.inputs_of(data)
         paths = [execution.executed(path, cache, inputs, report) for path in paths]
     pages = _pages(paths)
-    _written(pages, output, cache, report)
+    _written(pages, output, report)
     page = _home(pages, _copied(data, output))
     index = output / "index.html"
     if write_file(index, exporter.PageExporter().home(page) + "\n"):

@@ -94,3 +94,11 @@ def screenshots() -> Path:
     """The folder for pictures taken by browser tests."""
     SCREENSHOTS.mkdir(exist_ok=True)
     return SCREENSHOTS
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the notebooks as they are saved; the folder that holds its index.html."""
+    from cecot_analysis import site
+
+    return site.build(tmp_path_factory.mktemp("built") / "site", execute=False).parent
