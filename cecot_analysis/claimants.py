@@ -19,7 +19,7 @@ _DETERMINERS = re.compile(
     r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
     re.IGNORECASE,
 )
-_SKIP = r"[\"“”‘'«]?(?:[^\S\n]*)"
+_END_OF_NAME = re.compile(r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s")
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def _headed(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 def _noun_phrase(heads: str, language: str) -> str:
     adjective = (
-        r"(?-i:(?:[A-Z][\w’'.-]+|international|local|national|human|rights|senior|prison|security|"
-        r"justice|police|state|federal|independent|legal|law|political|immigration|US|U\.S\.))"
+        r"(?:(?-i:[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e|humanitarian|watchdog|local|national|human|rights|senior|prison|security|"
+        r"justice|police|state|federal|independent|legal|law|political|immigration|(?-i:US|U\.S\.))"
     )
     if language == "es":
         tail = r"(?:[^\S\n]+(?:de[^\S\n]+)?(?:salvadoreñ\w*|oficial\w*|(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)(?:[^\S\n]+(?:(?:y|de)[^\S\n]+)?(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)){0,4})){0,2}"
@@ -125,7 +125,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         re.IGNORECASE,
     )
     kinds["verb_before"] = re.compile(
-        rf"(?:{verbs})[^\S\n]+(?:a[^\S\n]+)?{article}$", re.IGNORECASE
+        rf"(?:{verbs})[^\S\n]+(?:a[^\S\n]+)?{article}(?:[\w’'.-]+[^\S\n]+){{0,4}}$",
+        re.IGNORECASE,
     )
     kinds["possessive"] = re.compile(
         r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?|numbers|records|statistics|own (?:figures|count|data))",
@@ -147,7 +148,13 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     return kinds
 
 
-def _role(sentence: str, mention: Mention, span: tuple[int, int], language: str) -> float | None:
+def _role(
+    sentence: str,
+    mention: Mention,
+    span: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    language: str,
+) -> float | None:
     """How near the mention is to the number in a role that claims it; None for no such role."""
     patterns = _patterns(language)
     left, right = sentence[max(0, mention.start - 110) : mention.start], sentence[mention.end :]
@@ -159,29 +166,34 @@ def _role(sentence: str, mention: Mention, span: tuple[int, int], language: str)
     if patterns["cites"].search(left):
         return gap - 500
     if patterns["introduces"].search(left):
-        return gap - 40
+        answered = before and any(other[1] < mention.start for other in others)
+        return gap + (80 if answered else -40)
     verb = patterns["verb"].match(right)
     if patterns["possessive"].match(right):
         return gap
     if verb and before and mention.end + verb.end() <= span[0]:
         return gap
-    trailing = bool(re.search(r"[,”\"»—–][^\S\n]*(?:the|el|la|los|las)?[^\S\n]*$", left))
+    trailing = bool(re.search(r"[,”\"»—–][^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,4}$", left))
     if verb and not before and trailing:
         return gap
     inverted = patterns["verb_before"].search(left)
     if inverted and not before and re.search(r"[,”\"»—–][^\S\n]*$", left[: inverted.start()]):
+        return gap
+    if before and mention.start <= 4 and right.startswith(":"):
         return gap
     if inverted and before and language == "es" and not left[: inverted.start()].strip():
         return gap
     return None
 
 
-def _stated(sentence: str, span: tuple[int, int], language: str) -> Claimant:
+def _stated(
+    sentence: str, span: tuple[int, int], others: Sequence[tuple[int, int]], language: str
+) -> Claimant:
     best: tuple[float, Mention] | None = None
     for mention in mentions(sentence, language):
         if mention.start < span[1] and span[0] < mention.end:
             continue
-        gap = _role(sentence, mention, span, language)
+        gap = _role(sentence, mention, span, others, language)
         if gap is None:
             continue
         rank = gap + (1_000 if mention.relay else 0)
@@ -201,17 +213,26 @@ def _openers(language: str) -> re.Pattern[str]:
 
 
 def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant:
-    """A claimant that the lexicon does not know: a person's name after "according to"."""
+    """A claimant that the lexicon does not know, as it stands after "according to"."""
     for found in _openers(language).finditer(sentence):
         name = found["name"]
-        person = _PERSON.match(name[_leading(name) :])
+        name = name[_leading(name) :]
+        person = _PERSON.match(name)
         if person:
             return Claimant(person.group(), "expert", "stated")
+        words = _END_OF_NAME.split(name)[0].split()
+        if 0 < len(words) <= 8:
+            return Claimant(name[: name.index(words[-1]) + len(words[-1])], "none", "stated")
     return NOBODY
 
 
 def read(
-    sentence: str, span: tuple[int, int], before: Sequence[str], same_paragraph: bool, language: str
+    sentence: str,
+    span: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    before: Sequence[str],
+    same_paragraph: bool,
+    language: str,
 ) -> Claimant:
     """Who claims the number at `span` of `sentence`.
 
@@ -219,25 +240,25 @@ def read(
     "A smaller group", the claimant named there is carried over. Of a report passed on, the one
     who counts is named, not the one who relays. Nobody is ever guessed.
     """
-    stated = _stated(sentence, span, language)
-    if stated.name:
-        return stated
     patterns = _patterns(language)
     anaphora = patterns["pronoun"].match(sentence) or (
         language == "es" and patterns["pronoun_alone"].match(sentence)
     )
-    if anaphora:
-        return _carried(before[-3:], language)
-    if same_paragraph and patterns["continues"].match(sentence):
-        return _carried(before[-1:], language)
-    return NOBODY
+    if anaphora and anaphora.end() <= span[0]:
+        carried = _carried(before[-3:], language)
+        if carried.name:
+            return carried
+    stated = _stated(sentence, span, others, language)
+    if stated.name or not same_paragraph or not patterns["continues"].match(sentence):
+        return stated
+    return _carried(before[-1:], language)
 
 
 def _carried(before: Sequence[str], language: str) -> Claimant:
     for sentence in reversed(before):
-        claimant = _stated(sentence, (len(sentence), len(sentence)), language)
+        claimant = _stated(sentence, (len(sentence), len(sentence)), (), language)
         if not claimant.name:
-            claimant = _stated(sentence, (0, 0), language)
+            claimant = _stated(sentence, (0, 0), (), language)
         if claimant.name:
             return Claimant(claimant.name, claimant.kind, "carried_over")
     return NOBODY

@@ -31,24 +31,27 @@ def _compiled(name: str, language: str) -> list[tuple[re.Pattern[str], dict[str,
     ]
 
 
-def find(name: str, sentence: str, language: str) -> list[Cue]:
+def find(name: str, sentence: str, language: str, before: str = "") -> list[Cue]:
     """Every cue of the lexicon file `name` in `sentence`; different entries may overlap.
 
-    Entries whose `requires` is absent from the sentence, or whose `forbids` is there, are silent.
+    Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
+    `forbids` is in the sentence, are silent.
     """
     found = []
     for pattern, entry in _compiled(name, language):
         matches = [Cue(*match.span(), entry) for match in pattern.finditer(sentence)]
-        if matches and _allowed(entry, sentence, language):
+        if matches and _allowed(entry, sentence, before, language):
             found += matches
     return found
 
 
-def _allowed(entry: dict[str, Any], sentence: str, language: str) -> bool:
+def _allowed(entry: dict[str, Any], sentence: str, before: str, language: str) -> bool:
     required = entry.get("requires", {}).get(language)
     forbidden = entry.get("forbids", {}).get(language)
-    if required and not _any(tuple(required)).search(sentence):
-        return False
+    if required:
+        needed = _any(tuple(required))
+        if not needed.search(sentence) and not needed.search(before):
+            return False
     return not (forbidden and _any(tuple(forbidden)).search(sentence))
 
 

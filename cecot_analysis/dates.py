@@ -125,15 +125,29 @@ def _starting_at(text: str, place: int, language: str) -> Date | None:
         return _date(found)
     year = _YEAR.match(text, place)
     if year is None:
-        return None
+        return _month_alone(text, place)
     return Date(year.start(), year.end(), year.group(), int(year["year"]), None, None)
+
+
+@cache
+def _month_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    return re.compile(rf"({names})(?![^\W_])", re.IGNORECASE)
+
+
+def _month_alone(text: str, place: int) -> Date | None:
+    found = _month_pattern().match(text, place)
+    if found is None:
+        return None
+    month = _months()[found.group().lower()]
+    return Date(found.start(), found.end(), found.group(), None, month, None)
 
 
 @cache
 def _ties(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = lexicon.read("dates")
     opens, closes = words["opens_span"][language], words["closes_span"][language]
-    gap = r"\s(?:(?:el|the|end of|finales de|fines de|late|early|mid)[\s-])?"
+    gap = r"\s(?:(?:el|the|end of|finales de|fines de|late|early|mid|mes de|\w+day)[\s,-]{1,2}){0,3}"
     return (
         re.compile(rf"(?:{lexicon.any_of(words['as_of'][language])}){gap}", re.IGNORECASE),
         re.compile(rf"(?:{lexicon.any_of(words['at'][language])}){gap}", re.IGNORECASE),
@@ -181,23 +195,25 @@ def as_of(
     number: tuple[int, int],
     others: list[tuple[int, int]],
     language: str,
-    stock: bool,
+    at: str | None,
     published: datetime.date | None = None,
 ) -> AsOf:
     """The date for which the number at the span `number` of `sentence` holds.
 
     `others` are the spans of the other figures: a date belongs to the nearest figure before it,
-    or opens the sentence for all. `stock` numbers also take "in August 2024"; the date of an
-    event is nobody's. Dates without a year, and "last month", need the date of publication.
+    or opens the sentence for all. With `at` "stock" a number also takes "in August 2024", with
+    "event" the full date near it; the date of any other event is nobody's. Dates without a year, and "last month", need the date of publication.
     """
-    direct, at, span = _ties(language)
+    direct, within, span = _ties(language)
     best: tuple[int, AsOf] | None = None
-    for kind, ties in (("span", span), ("direct", direct), ("at", at)):
-        if kind == "at" and not stock:
+    for kind, ties in (("span", span), ("direct", direct), ("at", within)):
+        if kind == "at" and at is None:
             continue
         for tie in ties.finditer(sentence):
             date = _starting_at(sentence, tie.end(), language)
             if date is None or (kind == "span" and not _opens(tie["first"], language)):
+                continue
+            if kind == "at" and at == "event" and not date.day:
                 continue
             distance = _distance(sentence, tie.start(), date.end, number, others)
             answer = _resolved(date, published)

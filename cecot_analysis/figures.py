@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from . import sentences as sentence_spans
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
+ANSWERS = 24  # characters: a number this early in a sentence answers the question before it
+_DATED = {"population": "stock", "capacity": "stock", "transfers": "event", "payment": "event"}
 INHERITS = 3.0  # strength of the metric carried on from the sentence before
 
 
@@ -63,10 +66,12 @@ def _rows(context: Context) -> list[dict[str, Any]]:
     last: tuple[int, dict[str, Any]] | None = None
     for place, numbers in _grouped(context):
         sentence = context.words(place)
-        found = cues.find("metrics", sentence, context.language)
+        before = context.words(place - 1) if place else ""
+        found = cues.find("metrics", sentence, context.language, before)
+        asked = before if before.rstrip().endswith("?") else ""
         carry = last[1] if last and place - last[0] <= 1 and context.same_paragraph(place) else None
         for number in numbers:
-            row = _row(context, place, sentence, number, numbers, found, carry)
+            row = _row(context, place, sentence, number, numbers, found, carry, asked)
             if row:
                 rows.append(row)
                 last = place, row
@@ -83,6 +88,7 @@ def _row(
     numbers: list[Number],
     found: list[cues.Cue],
     carry: dict[str, Any] | None,
+    asked: str,
 ) -> dict[str, Any] | None:
     offset, language = context.sentences[place][0], context.language
     span = (number.start - offset, number.end - offset)
@@ -91,17 +97,22 @@ def _row(
         return None
     reading = metrics.read(number, span, sentence, found, others, language)
     note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
-    if carry and note == "part" and (reading is None or reading.strength < INHERITS):
-        reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
-    if reading is None or _is_elsewhere(context, reading, sentence, span, place):
+    if reading is None and asked and span[0] <= ANSWERS:
+        reading = metrics.asked(number, asked, language)
+    if carry and (reading is None or reading.strength < INHERITS) and metrics.kind(number) == "people":
+        if note == "part" or _is_coordinated(context, carry, number):
+            reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
+    if reading is None or reading.metric == lexicon.OTHER or _is_elsewhere(context, reading, sentence, span, place):
         return None
     so_far = _named_before(context, place)
-    scope = scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    scope = carry["scope"] if carry and reading.rule == "part.carried" else scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
     measure = _measure(reading, scope, span, sentence, others, language)
-    stock = reading.metric == "population"
-    date = dates.as_of(sentence, span, others, language, stock, context.published)
+    at = _DATED.get(reading.metric)
+    date = dates.as_of(sentence, span, others, language, at, context.published)
     before = [context.words(earlier) for earlier in range(max(0, place - 3), place)]
-    claimant = claimants.read(sentence, span, before, context.same_paragraph(place), language)
+    claimant = claimants.read(
+        sentence, span, others, before, context.same_paragraph(place), language
+    )
     start, end = context.sentences[place]
     return {
         "figure_id": f"{context.article_id}-{number.start}-{number.end}-{reading.metric}",
@@ -133,6 +144,17 @@ def _row(
     }
 
 
+_AND = re.compile(r"(?:,|\band\b|\bplus\b|\by\b|\be\b|\bas well as\b|\bmás\b)[^.;:]{0,24}$", re.IGNORECASE)
+
+
+def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> bool:
+    """Whether the number goes on in the list that the last figure opened: "238 men and 23 women"."""
+    between = context.text[carry["end"] : number.start]
+    if len(between) > 110 or "\n" in between or not _AND.search(between):
+        return False
+    return metrics.counts_people(context.text, number.end, context.language)
+
+
 def _whole(number: Number) -> bool:
     """People come whole, and at least two of them; a sum or an area may be anything positive."""
     value = number.high if number.value is None else number.value
@@ -153,7 +175,7 @@ def _is_elsewhere(
 def _named_before(context: Context, place: int) -> str:
     """The last sentences that named CECOT, so that "the facility" is known to mean it."""
     start = context.sentences[place][0]
-    home = lexicon.matcher("places", "prison", context.language)
+    home = lexicon.matcher("places", "prison", "both")
     return "named" if home.search(context.text, max(0, start - 3_000), start) else ""
 
 
@@ -196,7 +218,12 @@ def _language(article_id: Any, text: str, given: Any) -> str | None:
 
 
 def _is_about(text: str, language: str) -> bool:
-    return lexicon.matcher("places", "home", language).search(text) is not None
+    """A text is about the subject if it names the country, or else no other and its subject."""
+    if lexicon.matcher("places", "home", "both").search(text):
+        return True
+    if lexicon.matcher("places", "elsewhere", "both").search(text):
+        return False
+    return lexicon.matcher("places", "topic", "both").search(text) is not None
 
 
 def figures_of(

@@ -134,5 +134,6 @@ def both(entry: dict[str, Any]) -> list[str]:
 
 @cache
 def matcher(name: str, key: str, language: str) -> re.Pattern[str]:
-    """The phrases under `key` of lexicon file `name` in `language`, compiled."""
-    return compiled(phrases(read(name)[key], language))
+    """The phrases under `key` of lexicon file `name` in `language` (`both`: of all), compiled."""
+    entry = read(name)[key]
+    return compiled(both(entry) if language == "both" else phrases(entry, language))

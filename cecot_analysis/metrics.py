@@ -40,6 +40,7 @@ def kind(number: Number) -> str | None:
     return "area" if number.unit in AREAS else None
 
 
+_OF_A_GROUP = re.compile(r"[^\S\n]+(?:of|from|de|del)[^\S\n]+(?:(?:the|la|los|las)[^\S\n]+)?[A-Z]")
 _NEXT_WORD = re.compile(r"[^\S\n]*-?([^\W\d_]+)")
 
 
@@ -48,12 +49,25 @@ def _nouns(language: str) -> re.Pattern[str]:
     return lexicon.matcher("nouns", "people", language)
 
 
+def _is_person(text: str, word: re.Match[str], language: str) -> bool:
+    ahead = text[word.start(1) : word.end() + 30]  # on its own: "40,000inmates" has no boundary
+    return _nouns(language).match(ahead) is not None
+
+
+def counts_people(text: str, end: int, language: str) -> bool:
+    """Whether the next word names persons: "23 members", "9 más de la MS-13"."""
+    word = _NEXT_WORD.match(text, end)
+    if not word:
+        return False
+    return bool(_is_person(text, word, language) or _OF_A_GROUP.match(text, end))
+
+
 def counts_things(sentence: str, end: int, language: str) -> bool:
     """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
     word = _NEXT_WORD.match(sentence, end)
     if not word or not word.group(1).islower():
         return False
-    if _nouns(language).match(sentence, word.start(1)):
+    if _is_person(sentence, word, language):
         return False
     silent = lexicon.read("nouns")["silent"][language]
     name = word.group(1)
@@ -88,14 +102,26 @@ def read(
         strength = cues.strength(cue, *span, sentence, others)
         if strength > 1 and (best is None or strength > best[0]):
             best = strength, cue
-    if best is None or best[1].entry["metric"] == lexicon.OTHER:
+    if best is None:
         return None
     strength, entry = best[0], best[1].entry
+    if entry["metric"] == lexicon.OTHER:
+        return Reading(lexicon.OTHER, "amount", entry["rule"], max(strength, 9.0))
     if counts_things(sentence, span[1], language) and kind(number) == "people" and strength < 12:
         return None
     metric = entry["metric"]
     measure = entry.get("measure") or _MEASURES.get(metric, "amount")
     return Reading(metric, measure, entry["rule"], strength)
+
+
+def asked(number: Number, question: str, language: str) -> Reading | None:
+    """The metric that `question` asks for, when the number is its answer."""
+    fitting = [cue for cue in cues.find("metrics", question, language) if _fits(cue.entry, number)]
+    if not fitting:
+        return None
+    entry = max(fitting, key=lambda cue: cue.entry["weight"]).entry
+    measure = _MEASURES.get(entry["metric"], "amount")
+    return Reading(entry["metric"], measure, entry["rule"], 5.0)
 
 
 def note(

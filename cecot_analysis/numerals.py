@@ -12,7 +12,7 @@ from functools import cache
 
 from . import dates, lexicon, number_words
 
-_SPACES = "   "
+_SPACES = r" \u00a0\u2009\u202f"
 _DIGITS = re.compile(
     rf"[0-9]{{1,3}}(?:([,.{_SPACES}'’])[0-9]{{3}}(?![0-9]))(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,][0-9]+)?"
@@ -107,7 +107,10 @@ def _qualifiers(language: str, side: str) -> tuple[re.Pattern[str], tuple[str, .
         f"(?P<c{n}_{place}>{lexicon.pattern(phrase)})" for n, (phrase, place) in enumerate(pairs)
     )
     if side == "after":
-        return re.compile(rf"(?:[^\S\n]|-)?(?:{options})(?![^\W_])", re.IGNORECASE), names
+        near = r"(?:[^\S\n]|-)?"
+        far = r"(?:(?:[^\S\n]+[^\W\d_]+){1,3}|),?[^\S\n]+(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
+        ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
+        return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
     fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
     return (
         re.compile(rf"(?<![^\W_])(?:{options})\W{{0,2}}(?:(?:{fillers})\s+)*$", re.IGNORECASE),
@@ -336,6 +339,25 @@ def _range(text: str, first: Number, second: Number, language: str) -> Number | 
     )
 
 
+_RATIO = re.compile(
+    r"\s(?:in(?: every)?|out of(?: every)?|of every|de cada|por cada|per)\s", re.IGNORECASE
+)
+_FEW = 20  # "three in four", but not "300 in 50 cells"
+
+
+def _as_ratios(text: str, numbers: list[Number]) -> list[Number]:
+    """Both numbers of "three in four" or "1,764 per 100,000" get the unit `ratio`."""
+    for place in range(len(numbers) - 1):
+        first, second = numbers[place], numbers[place + 1]
+        between = _RATIO.fullmatch(text, first.end, second.start)
+        if not between or first.unit not in (None, "ratio") or second.unit not in (None, "ratio"):
+            continue
+        if between.group().strip().lower() != "in" or (first.value or _FEW + 1) <= _FEW:
+            numbers[place] = replace(first, unit="ratio")
+            numbers[place + 1] = replace(second, unit="ratio")
+    return numbers
+
+
 def find(text: str, language: str) -> list[Number]:
     """Every quantity in `text`, in order and without overlap, whatever it counts.
 
@@ -352,4 +374,4 @@ def find(text: str, language: str) -> list[Number]:
             numbers[-1] = joined
         else:
             numbers.append(number)
-    return [replace(number) for number in numbers]
+    return _as_ratios(text, numbers)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from . import cues, lexicon
 
 _CLAUSE = re.compile(r"[,;:—–()]")
+_FIRST = 60  # characters: what is said of each cell is not said of the prison
 _OPENING = 40  # characters: a place named here is what the sentence is about
 _FIXED = {"transfers": "transferred", "payment": "transferred", "arrests": "national"}
 
@@ -35,43 +36,48 @@ def read(
         entry = cue.entry
         if metric not in entry["metrics"] or (entry.get("anaphora") and not before):
             continue
-        distance = _distance(cue, span, others)
-        if distance > entry["reach"]:
+        distance, crossed = _distance(cue, span, others)
+        if distance > entry["reach"] or (crossed and entry.get("first")):
             continue
-        rank = distance + (0 if entry["scope"] != "cecot" else 10 if entry.get("anaphora") else 0)
+        rank = distance + 25 * crossed + (10 if entry.get("anaphora") else 0)
+        rank -= _FIRST if entry.get("first") else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
-    if best is None or (best[1] == "cecot" and metric == "space_per_person" and best[0] > 200):
-        return _fallback(metric, before)
-    return best[1]
+    return best[1] if best else _fallback(metric, before)
 
 
 def _fallback(metric: str, before: str) -> str:
-    if metric in ("capacity", "site_area", "population") and before:
+    if metric in ("capacity", "site_area") or (metric == "population" and before):
         return "cecot"
     return "unclear"
 
 
-def _distance(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> float:
-    left, right = (cue.end, span[0]) if cue.end <= span[0] else (span[1], cue.start)
+def _distance(
+    cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Characters between cue and number, what follows counting more, and the numbers between."""
+    ahead = cue.end <= span[0]
+    left, right = (cue.end, span[0]) if ahead else (span[1], cue.start)
     crossed = sum(left <= other[0] and other[1] <= right for other in others)
-    return max(0, right - left) + 25 * crossed
+    return max(0, right - left) + (0 if ahead else 15), crossed
 
 
 def _is_internal(sentence: str, language: str) -> bool:
     """Whether people are moved into CECOT from another prison of the country."""
     words = lexicon.read("transfers")
-    internal = lexicon.compiled(words["internal"][language])
-    abroad = lexicon.compiled(words["abroad"][language])
-    return bool(internal.search(sentence)) and not abroad.search(sentence)
+    if lexicon.compiled(words["abroad"][language]).search(sentence):
+        return False
+    return any(
+        lexicon.compiled(words[name][language]).search(sentence) for name in ("internal", "held")
+    )
 
 
 def is_elsewhere(
     sentence: str, span: tuple[int, int], before: Sequence[str], language: str
 ) -> bool:
     """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
-    home = lexicon.matcher("places", "home", language)
-    away = lexicon.matcher("places", "elsewhere", language)
+    home = lexicon.matcher("places", "home", "both")
+    away = lexicon.matcher("places", "elsewhere", "both")
     ours, theirs = list(home.finditer(sentence)), list(away.finditer(sentence))
     if theirs and ours:
         return _nearer(theirs, ours, span)
