@@ -98,9 +98,16 @@ def theme() -> alt.theme.ThemeConfig:
     return alt.theme.ThemeConfig(config=config)  # type: ignore[typeddict-item]
 
 
+class Records(alt.InlineData):
+    """Rows that layers share: Altair copies a chart at each step, and these need no copy."""
+
+    def __deepcopy__(self, _: object) -> Records:
+        return self
+
+
 def drawing(records: list[Any], name: str | None = None) -> alt.Chart:
     """A chart with `records` as its own data, to which a mark is given."""
-    data = alt.InlineData(values=records)
+    data = Records(values=records)
     return alt.Chart(data, name=name) if name else alt.Chart(data)
 
 
