@@ -40,7 +40,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._controls = Pane("filters", self._on_controls)
         self._table = Pane("table", self._on_row)
         self._evidence = Pane("evidence", lambda done: None)
-        self._chart: Any = None
+        self._charts: dict[str, Any] = {}  # by filters: going back is quick
         self._plot: LiveChart | None = None
         self._plot_box = ipywidgets.Box()
         self._plot_box.add_class("ca-chart")
@@ -96,7 +96,10 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     @property
     def chart(self) -> Any:
         """The chart of the selection, without a kernel: the same that the widget shows."""
-        return self._chart
+        state = repr(self._filters)
+        if state not in self._charts:
+            self._charts[state] = self._made_chart()
+        return self._charts[state]
 
     def _made_chart(self) -> Any:
         chosen = self._filters.get("source") or list(self._articles.index)
@@ -213,16 +216,15 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return {"name": name, "label": self._known[name].label, "choices": choices}
 
     def _draw_chart(self) -> None:
-        self._chart = self._made_chart()
         self._plot_box.layout.display = "none" if self._empty() else ""
         if self._empty():
             return
         if self._plot is None:
             options = {"actions": False, "renderer": "svg"}
-            self._plot = LiveChart(self._chart, embed_options=options)
+            self._plot = LiveChart(self.chart, embed_options=options)
             self._plot_box.children = [self._plot]
         with self._plot.hold_sync():
-            self._plot.chart = self._chart
+            self._plot.chart = self.chart
             self._point_chart()
         self._plot.selections.observe(self._on_point, [POINT])
 

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-STYLESHEET = Path(__file__).parent / "assets" / "house.css"
+ASSETS = Path(__file__).parent / "assets"
 
 # Characters that reorder what is read after them: shown by name, and closed in by an isolate.
 _BIDI_CONTROL = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])")
+
+_LINE_END = re.compile(r"</(?:p|li|dd|tr|h4|div|blockquote|summary)>")
+_CELL_END = re.compile(r"</(?:td|th|dt)>")
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Html(str):
@@ -23,6 +27,14 @@ class Html(str):
 
     def _repr_html_(self) -> str:
         return f"<style>{stylesheet()}</style>{self}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.words()}
+
+    def words(self) -> str:
+        """Its text alone, for where no HTML is shown."""
+        spaced = _CELL_END.sub(" ", _LINE_END.sub("\n", self))
+        return html.unescape(_TAG.sub("", spaced)).strip()
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,9 @@ class Layer:
 
 
 @cache
-def stylesheet() -> str:
-    """The house stylesheet, as text."""
-    return STYLESHEET.read_text(encoding="utf-8")
+def stylesheet(name: str = "house") -> str:
+    """The house stylesheet, or the explorer's addition to it, as text."""
+    return (ASSETS / f"{name}.css").read_text(encoding="utf-8")
 
 
 def escaped(words: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -11,9 +10,9 @@ import anywidget
 import traitlets
 
 from . import theme
-from .markup import stylesheet
+from .markup import ASSETS, stylesheet
 
-SCRIPT = Path(__file__).parent / "assets" / "explorer.js"
+SCRIPT = ASSETS / "explorer.js"
 
 
 class LiveChart(alt.JupyterChart):
@@ -33,7 +32,7 @@ class Pane(anywidget.AnyWidget):
     """One part of the explorer in the browser: shows `content`, tells what a person did."""
 
     _esm = SCRIPT
-    _css = stylesheet()
+    _css = stylesheet() + stylesheet("explorer")
     kind = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 

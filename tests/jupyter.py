@@ -105,5 +105,7 @@ def run_all(page: Page) -> None:
     """Run every cell of the open notebook."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-    page.locator('.jp-Notebook-ExecutionIndicator:not([data-status="idle"])').wait_for()
-    idle(page).wait_for(timeout=RUN_TIMEOUT)
+    page.locator('.jp-Notebook-ExecutionIndicator:not([data-status="idle"])').wait_for(
+        state="attached"
+    )
+    idle(page).wait_for(state="attached", timeout=RUN_TIMEOUT)

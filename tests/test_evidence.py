@@ -253,7 +253,10 @@ def test_who_says_it_and_how_that_is_known() -> None:
         figure(TEXT, 15, 21, attribution="Cristosal", claimant_kind="ngo")
         | {"attribution_basis": "carried_over"}
     ).iloc[0]
-    assert evidence.claimant(row) == "Cristosal (non-governmental), carried over from an earlier sentence"
+    assert (
+        evidence.claimant(row)
+        == "Cristosal (non-governmental), carried over from an earlier sentence"
+    )
     nobody = table(figure(TEXT, 15, 21)).iloc[0]
     assert evidence.claimant(nobody) == "nobody is named: an unknown claimant"
 
@@ -278,5 +281,6 @@ def test_passport_says_what_is_not_known() -> None:
 def test_in_a_notebook_the_stylesheet_comes_along() -> None:
     shown = evidence.highlight(article(TEXT), table(figure(TEXT, 15, 21)))
     assert shown._repr_html_() == f"<style>{markup.stylesheet()}</style>{shown}"
+    assert shown._repr_mimebundle_()["text/plain"] == TEXT
     assert "@import" not in markup.stylesheet()
     assert "url(" not in markup.stylesheet()

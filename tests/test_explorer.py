@@ -33,9 +33,18 @@ def figures() -> pd.DataFrame:
     return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
 
 
-@pytest.fixture
-def view(figures: pd.DataFrame, articles: pd.DataFrame) -> explorer.Explorer:
+@pytest.fixture(scope="module")
+def opened(figures: pd.DataFrame, articles: pd.DataFrame) -> explorer.Explorer:
     return explorer.explore(figures, articles)
+
+
+@pytest.fixture
+def view(opened: explorer.Explorer) -> explorer.Explorer:
+    """The explorer as it opens."""
+    opened.filters = {"section": []}
+    opened.filters = {}
+    opened.selected = opened.frame["figure_id"].iloc[0]
+    return opened
 
 
 def content(view: explorer.Explorer, kind: str) -> dict[str, Any]:

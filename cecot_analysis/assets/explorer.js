@@ -22,7 +22,7 @@ function keepingFocus(root, draw) {
   const scope = root.getRootNode();
   const key = root.contains(scope.activeElement) ? scope.activeElement.dataset.key : null;
   const scrolled = [...root.querySelectorAll("[data-scroll]")].map((node) => node.scrollTop);
-  draw();
+  const settle = draw();
   root.querySelectorAll("[data-scroll]").forEach((node, at) => {
     node.scrollTop = scrolled[at] ?? 0;
   });
@@ -30,6 +30,7 @@ function keepingFocus(root, draw) {
     const same = [...root.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
     (same ?? root.querySelector("[data-home]"))?.focus({ preventScroll: true });
   }
+  settle?.();
 }
 
 function facet(one, send) {
@@ -167,7 +168,7 @@ function drawTable(root, content, send) {
   );
   const box = element("div", { class: "ca-table", "data-scroll": true }, table);
   root.replaceChildren(box, element("p", { class: "ca-note" }, content.note));
-  reveal(box, body.querySelector('[aria-selected="true"]'), table.tHead.offsetHeight);
+  return () => reveal(box, lines.at(chosen), table.tHead.offsetHeight);
 }
 
 // Scrolls only `box`, never the notebook around it.
