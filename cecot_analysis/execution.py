@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert.filters import strip_ansi
 
 from .files import digest, write_file
 from .schema import DataError
@@ -59,7 +60,8 @@ def executed(notebook: Path, cache: Path, inputs: str, report: Report = quiet) -
     try:
         client.execute()
     except CellExecutionError as error:
-        raise DataError(f"{notebook}: {error.ename}: {error.evalue}\n{error}") from error
+        words = f"{error.ename}: {error.evalue}\n{strip_ansi(str(error)).strip()}"
+        raise DataError(f"{notebook}: a cell fails: {words}") from error
     source.metadata["inputs"] = stamp
     write_file(copy, nbformat.writes(source) + "\n")
     report(f"{notebook.name}: executed in {time.perf_counter() - start:.1f} s")

@@ -68,6 +68,8 @@ def clean(html: str) -> str:
     for tag in soup(NEVER_TEXT):
         tag.decompose()
     soup = BeautifulSoup(_CLEANER.clean(str(soup)), "html.parser")
+    for picture in soup("img", src=False):
+        picture.decompose()
     for table in soup("table"):
         _frame(table, soup)
     for link in soup("a", href=True):

@@ -1,0 +1,94 @@
+"""The site in a browser, from disk, with the network cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Offline
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+DRAWN = "figure.chart[data-drawn]"
+
+
+def opened(offline: Offline, path: Path, width: int = 1280) -> Page:
+    """The page at `path`, all its charts drawn."""
+    page = offline.page(width=width)
+    page.goto(path.as_uri())
+    charts = page.locator("figure.chart").count()
+    page.wait_for_function(f"document.querySelectorAll('{DRAWN}').length == {charts}")
+    return page
+
+
+def pages(site: Path) -> list[Path]:
+    return [site / "index.html", *sorted((site / "notebooks").glob("*.html"))]
+
+
+def test_every_chart_is_drawn_without_a_network(
+    built_site: Path, offline: Offline, screenshots: Path
+) -> None:
+    charts = 0
+    for path in pages(built_site):
+        page = opened(offline, path)
+        for figure in page.locator("figure.chart").all():
+            marks = figure.locator("svg.marks, canvas.marks")
+            assert marks.count() == 1, path.name
+            box = marks.bounding_box()
+            assert box is not None
+            assert box["width"] > 200
+            assert box["height"] > 50
+            assert marks.locator(".role-mark > *").count() > 0, path.name
+            charts += 1
+        page.screenshot(path=screenshots / f"site-{path.stem}.png", full_page=True)
+        page.close()
+    assert charts > 8
+    assert offline.errors == []
+    assert offline.refused == []
+
+
+def test_a_reader_walks_from_the_index_through_every_notebook(
+    built_site: Path, offline: Offline
+) -> None:
+    page = opened(offline, built_site / "index.html")
+    page.locator("a.card").first.click()
+    titles = [page.locator("h1").inner_text()]
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        titles.append(page.locator("h1").inner_text())
+    assert len(set(titles)) == len(pages(built_site)) - 1
+    page.locator("a.brand").click()
+    assert page.url == (built_site / "index.html").as_uri()
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_no_page_is_wider_than_its_screen(
+    built_site: Path, offline: Offline, screenshots: Path, width: int
+) -> None:
+    for path in pages(built_site):
+        page = opened(offline, path, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+        if path.stem.startswith(("index", "02")):
+            page.screenshot(path=screenshots / f"site-{path.stem}-{width}.png", full_page=True)
+        page.close()
+
+
+def test_reads_without_javascript(built_site: Path, offline: Offline) -> None:
+    browser = offline.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built_site / "index.html").as_uri())
+    still = page.locator("figure.chart noscript img").first
+    box = still.bounding_box()
+    assert box is not None
+    assert box["width"] > 200
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(built_site: Path, offline: Offline) -> None:
+    page = opened(offline, built_site / "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
