@@ -17,7 +17,7 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
 ANSWERS = 24  # characters: a number this early in a sentence answers the question before it
-_DATED = {"population": "stock", "capacity": "stock", "transfers": "event", "payment": "event"}
+_DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 INHERITS = 3.0  # strength of the metric carried on from the sentence before
 
 

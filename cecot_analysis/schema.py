@@ -159,7 +159,7 @@ def typed(rows: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
         values = rows.get(column.name, pd.Series(None, index=rows.index, dtype="object"))
         dtype = _DTYPES[column.kind]
         try:
-            frame[column.name] = values.astype(dtype) if dtype else values
+            frame[column.name] = values.astype(dtype) if dtype else values.infer_objects()
         except (ValueError, TypeError) as error:
             raise DataError(f"column {column.name!r}: {error}; expected {column.kind}") from error
     return frame

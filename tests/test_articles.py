@@ -1,0 +1,157 @@
+"""Files to articles: what is read, what is stated, and what is refused."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+import cecot_analysis as ca
+from cecot_analysis import headers, sections
+from cecot_analysis.articles import data_folder
+
+STORED = data_folder() / "articles"
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "pages.yml").read_text("utf-8"))
+
+
+class TestProject:
+    def test_texts_are_byte_for_byte_what_their_passports_say(self) -> None:
+        articles = ca.load_articles()
+        assert len(articles) == 5
+        for article in articles.itertuples():
+            stored = (data_folder() / article.path).read_bytes()
+            assert stored.decode("utf-8") == article.text
+
+    def test_only_what_the_files_state_is_known(self) -> None:
+        articles = ca.load_articles()
+        assert articles["publisher"].isna().all()
+        assert articles["url"].isna().all()
+        days = articles["published"].dropna().dt.strftime("%Y-%m-%d").tolist()
+        assert days == ["2025-02-04", "2025-02-05"]
+        assert articles["page_clock"].dropna().tolist() == [pd.Timestamp("2025-12-05 03:27")]
+
+    def test_passports_agree_with_the_headers(self) -> None:
+        for article in ca.load_articles().itertuples():
+            header = headers.read(str(article.text))
+            assert (header.published or pd.NaT) is pd.NaT or header.published == article.published
+            assert pd.isna(article.published) == (header.published is None)
+            assert pd.isna(article.title) == (header.title is None)
+
+    @pytest.mark.parametrize(("figures", "section"), [(16, "body"), (2, "teaser")])
+    def test_teasers_are_kept_apart(self, figures: int, section: str) -> None:
+        assert (ca.load_figures()["section"] == section).sum() == figures
+
+
+@pytest.mark.parametrize("case", CASES["headers"], ids=lambda case: case["from"])
+def test_header(case: dict[str, object]) -> None:
+    header = headers.read(str(case["text"]))
+    published = header.published.date() if header.published else None
+    assert (header.title, published) == (case["title"], case["published"])
+    clock = case.get("page_clock")
+    assert header.page_clock == (datetime.datetime.fromisoformat(str(clock)) if clock else None)
+
+
+@pytest.mark.parametrize("case", CASES["sections"], ids=lambda case: case["from"])
+def test_sections(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    found = sections.split(text, str(case["language"]))
+    assert [found[0].start, found[-1].end] == [0, len(text)]
+    assert all(a.end == b.start for a, b in itertools.pairwise(found))
+    for words, name in case["expected"].items():  # type: ignore[attr-defined]
+        assert sections.at(found, text.index(words)) == name, words
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = tmp_path / "articles"
+    shutil.copytree(STORED, copy)
+    return copy
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ca.DataError) as error:
+        ca.read_articles(path)
+    assert path.name in str(error.value)
+    return str(error.value)
+
+
+class TestReading:
+    def test_a_folder_a_glob_a_file_and_a_list(self, folder: Path) -> None:
+        file = next(folder.glob("000*.txt"))
+        assert len(ca.read_articles(folder)) == 5
+        assert len(ca.read_articles(str(folder / "00[01]*.txt"))) == 2
+        assert len(ca.read_articles(file)) == 1
+        assert len(ca.read_articles([file, folder / "002_84ea26c77dc21270.txt"])) == 2
+
+    def test_without_a_passport_the_header_is_read(self, tmp_path: Path, folder: Path) -> None:
+        text = (folder / "002_84ea26c77dc21270.txt").read_bytes()
+        (tmp_path / "mine.txt").write_bytes(text)
+        article = ca.read_articles(tmp_path / "mine.txt").loc["mine"]
+        assert article["published"] == pd.Timestamp("2025-02-04")
+        assert article["published_basis"] == "header"
+        assert article["language"] == "en"
+
+    def test_line_ends_stay_as_they_are(self, tmp_path: Path) -> None:
+        file = tmp_path / "ends.txt"
+        file.write_bytes(b"CECOT\r\nholds 9000 men.\rIt is full.\n")
+        assert (
+            ca.read_articles(file).at["ends", "text"] == "CECOT\r\nholds 9000 men.\rIt is full.\n"
+        )
+
+    def test_an_article_without_figures_is_no_error(self, tmp_path: Path) -> None:
+        (tmp_path / "quiet.txt").write_text("The government of El Salvador spoke.", "utf-8")
+        articles = ca.read_articles(tmp_path)
+        assert len(ca.extract_figures(articles)) == 0
+        assert len(ca.coverage(ca.extract_figures(articles), articles)) == 1
+
+
+class TestBadInput:
+    def test_an_empty_file(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"")
+        assert "empty" in refused(tmp_path / "a.txt")
+
+    def test_a_binary_file(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"PK\x03\x04\0\0abc")
+        assert "binary" in refused(tmp_path / "a.txt")
+
+    def test_invalid_utf8(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes("prisión".encode("latin-1"))
+        assert "not valid UTF-8 at byte 5" in refused(tmp_path / "a.txt")
+
+    def test_a_missing_file(self, tmp_path: Path) -> None:
+        assert "no such file" in refused(tmp_path / "none.txt")
+
+    def test_a_changed_text(self, folder: Path) -> None:
+        file = folder / "000_e6bde47573d39e39.txt"
+        file.write_bytes(file.read_bytes().replace(b"40,000", b"50,000"))
+        with pytest.raises(ca.DataError, match=r"000_e6bde47573d39e39\.yml: sha256 is"):
+            ca.read_articles(folder)
+
+    def test_two_articles_of_one_name(self, folder: Path, tmp_path: Path) -> None:
+        twin = tmp_path / "000_e6bde47573d39e39.txt"
+        shutil.copy(folder / twin.name, twin)
+        with pytest.raises(ca.DataError, match="a second article named"):
+            ca.read_articles([folder, twin])
+
+    def test_a_passport_with_an_unknown_field(self, folder: Path) -> None:
+        file = folder / "000_e6bde47573d39e39.yml"
+        file.write_text(file.read_text("utf-8") + "author: somebody\n", "utf-8")
+        with pytest.raises(ca.DataError, match="unknown field 'author'"):
+            ca.read_articles(folder)
+
+    def test_no_data_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CECOT_DATA", str(tmp_path / "nowhere"))
+        with pytest.raises(ca.DataError, match="nowhere: no data folder"):
+            ca.load_articles()
+
+    def test_a_figures_table_whose_span_is_off(self, tmp_path: Path) -> None:
+        table = pd.read_csv(data_folder() / "figures.csv", keep_default_na=False)
+        table.loc[0, "start"] += 1
+        table.to_csv(tmp_path / "figures.csv", index=False)
+        with pytest.raises(ca.DataError, match=r"figures\.csv: figure 000.*surface is '40,000'"):
+            ca.reviews.read_figures(tmp_path / "figures.csv", ca.load_articles())

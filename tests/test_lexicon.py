@@ -1,0 +1,105 @@
+"""Every entry of the vocabularies is run on its own example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cecot_analysis import lexicon, numerals
+from cecot_analysis.figures import figures_of
+from cecot_analysis.schema import DataError
+
+
+def examples(name: str, *path: str) -> list[Any]:
+    content = lexicon.read(name)
+    for key in path:
+        content = content[key]
+    return [
+        pytest.param(entry, language, id=f"{entry.get('rule') or entry.get('unit')}-{language}")
+        for entry in content
+        for language in entry["example"]
+    ]
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("metrics"))
+def test_a_metric_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    found = [row["metric"] for row in figures_of("x", entry["example"][language], language)]
+    assert found == ([] if entry["metric"] == lexicon.OTHER else [entry["metric"]])
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("scopes"))
+def test_a_scope_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    rows = figures_of("x", entry["example"][language], language)
+    assert [row["scope"] for row in rows] == [entry["scope"]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "language"), [*examples("comparators", "before"), *examples("comparators", "after")]
+)
+def test_a_comparator_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    numbers = numerals.find(entry["example"][language], language)
+    assert [number.comparator for number in numbers] == [entry["comparator"]]
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("numerals", "units"))
+def test_a_unit_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    numbers = numerals.find(entry["example"][language], language)
+    assert [number.unit for number in numbers] == [entry["unit"]]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in lexicon.FOLDER.glob("*.yml")))
+def test_every_file_reads_and_compiles(name: str) -> None:
+    entries = list(lexicon.entries_of(lexicon.read(name)))
+    assert entries
+    for entry in entries:
+        lexicon.compiled([p for p in lexicon.both(entry) if isinstance(p, str)])
+
+
+def refused(tmp_path: Path, text: str) -> str:
+    file = tmp_path / "metrics.yml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        lexicon.read_file(file)
+    assert str(file) in str(error.value)
+    return str(error.value)
+
+
+class TestBadFiles:
+    def test_an_unknown_metric_names_the_allowed_ones(self, tmp_path: Path) -> None:
+        said = refused(tmp_path, "- {rule: a.b, metric: prisoners, en: [x], example: {en: x}}")
+        assert "unknown metric 'prisoners'" in said
+        assert "deaths_in_custody" in said
+
+    def test_an_entry_without_an_example(self, tmp_path: Path) -> None:
+        assert "'a.b' has no example" in refused(
+            tmp_path, "- {rule: a.b, metric: arrests, en: [x]}"
+        )
+
+    def test_what_is_no_yaml(self, tmp_path: Path) -> None:
+        assert "cannot be read" in refused(tmp_path, "- {rule: [")
+
+    def test_a_phrase_that_is_no_text(self, tmp_path: Path) -> None:
+        said = refused(tmp_path, "- {rule: a.b, metric: arrests, en: [yes], example: {en: x}}")
+        assert "must be a list of phrases" in said
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "fits"),
+    [
+        ("capacit* (of|for)", "Capacity for", True),
+        ("<are> being held", "being held", True),
+        ("<are> being held", "are being held", True),
+        ("superior<es> a", "superiores a", True),
+        ("people ... jailed", "people were later jailed", True),
+        ("people ... jailed", "people left. Others jailed", False),
+        ("inmate's", "inmate’s", True),
+        ("A <b> <c>", "a", True),
+        ("A <b> <c>", "a c", True),
+        ("arrest", "arrests", False),
+    ],
+)
+def test_the_signs_of_a_phrase(phrase: str, text: str, fits: bool) -> None:
+    found = lexicon.compiled([phrase]).search(text)
+    assert (found is not None and found.group() == text) is fits
