@@ -76,6 +76,7 @@ class _Statement:
     figure: Any
     limits: bounds.Bounds | None
     words: str
+    note: str
 
     @property
     def claimant(self) -> str:
@@ -92,19 +93,20 @@ def _statements(rows: list[Any], sums: list[Parts]) -> list[_Statement]:
     agreeing = [one for one in sums if one.agrees]
     taken = {part.figure_id for one in agreeing for part in one.parts}
     said = [
-        _Statement(row, bounds.of(row), wording.signed(row))
+        _Statement(row, bounds.of(row), wording.signed(row), _note(row))
         for row in rows
         if row.figure_id not in taken
     ]
     for one in {one.parts: one for one in agreeing}.values():
-        said.append(_Statement(one.parts[0], bounds.Bounds(one.total, one.total), one.sum_in_words))
+        limits = bounds.Bounds(one.total, one.total)
+        said.append(_Statement(one.parts[0], limits, one.sum_in_words, note=""))
     return said
 
 
 def _rivals(one: _Statement, other: _Statement) -> bool:
     """Whether two statements are about the same thing, so that they could contradict."""
     first, second = sorted((one.figure, other.figure), key=lambda row: row.start)
-    if _note(first) != _note(second):
+    if one.note != other.note:
         return False
     together = first.article_id == second.article_id and bounds.near(first, second)
     return not (together and one.claimant == other.claimant)
@@ -181,7 +183,7 @@ def _fitting(said: list[_Statement]) -> str:
         reasons.append(
             "an approximate number has no bounds, so it neither confirms nor contradicts"
         )
-    if len({_note(one.figure) for one in said}) > 1:
+    if len({one.note for one in said}) > 1:
         reasons.append("figures with a note stand apart and are not held against the others")
     return "; ".join(reasons)
 

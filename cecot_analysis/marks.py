@@ -10,7 +10,7 @@ import pandas as pd
 from . import wording
 from .bounds import each
 from .schema import DataError
-from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale, drawing
+from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale
 
 LABEL_WIDTH = 236
 PLOT_WIDTH = 500
@@ -59,12 +59,14 @@ def form(figure: Any) -> str:
     return "words" if pd.isna(figure.value) else _FORMS[figure.comparator]
 
 
-def _remark(figure: Any, times: int) -> str:
+def _remark(figure: Any, said: str, times: int) -> str:
+    """What has to be said about a number beside the article's own words for it."""
     date = wording.as_of(figure)
+    note = "" if pd.isna(figure.note) else str(figure.note)
     parts = [
         _REMARKS.get(figure.comparator, ""),
         f"as of {date}" if date else "",
-        str(figure.note) if pd.notna(figure.note) else "",
+        "" if note.casefold() in said.casefold() else note,
         f"printed {'twice' if times == 2 else f'{times} times'}" if times > 1 else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -95,7 +97,7 @@ def records(
             "label": wording.shortened(names[figure.article_id], SOURCE_LETTERS),
             "claimant": wording.claimant(figure),
             "said": wording.phrase(figure),
-            "remark": _remark(figure, times.get(figure.figure_id, 1)),
+            "remark": _remark(figure, wording.phrase(figure), times.get(figure.figure_id, 1)),
             "form": form(figure),
             "place": _number(figure.high if figure.comparator == "range" else figure.value),
             "low": _number(figure.low),
@@ -154,14 +156,14 @@ def tooltip() -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()]
 
 
-def row_layer(rows: list[dict[str, Any]], y: alt.Y, name: str, select: str | None) -> alt.Chart:
+def row_layer(name: str, select: str | None) -> alt.Chart:
     """The field behind each row that takes a click, tinted while its figure is selected."""
     opacity = alt.OpacityValue(0)
     if select is not None:
         picked = {"param": select, "empty": False, "value": 1}
         opacity = alt.OpacityValue(0, condition=picked)
-    base = drawing(rows, name).mark_rect(color=PALE, cursor="pointer")
-    layer: alt.Chart = base.encode(y=y, tooltip=tooltip(), opacity=opacity)
+    field = alt.Chart(name=name).mark_rect(color=PALE, cursor="pointer")
+    layer: alt.Chart = field.encode(opacity=opacity)
     return layer
 
 

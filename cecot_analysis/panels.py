@@ -11,7 +11,7 @@ from . import captions, marks, wording
 from .bounds import grouped
 from .marks import LABEL_WIDTH, PLOT_WIDTH
 from .parts import Parts
-from .theme import INK, MUTED, Panel, claimant_colour, drawing
+from .theme import INK, MUTED, Panel, Records, claimant_colour, drawing
 
 ROW_HEIGHT = 38
 _QUIET_HEIGHT = 20
@@ -41,12 +41,13 @@ def values(
     panels = []
     for key, group in groups:
         rows = marks.records(group, names, times)
-        y = _rows(len(rows))
-        base = drawing(rows).encode(y=y, tooltip=marks.tooltip())
+        base = alt.Chart()
         panel = alt.layer(
-            marks.row_layer(rows, y, "_".join(("rows", *key)), select),
+            marks.row_layer("_".join(("rows", *key)), select),
             *marks.mark_layers(base, rows, key[3], kinds),
             *marks.label_layers(base),
+            data=Records(values=rows),
+            encoding={"y": _rows(len(rows)), "tooltip": marks.tooltip()},
         ).properties(width=PLOT_WIDTH, height=ROW_HEIGHT * len(rows))
         if len(groups) > 1:
             panel = panel.properties(title=heading(wording.subject(group.iloc[0])))
