@@ -282,7 +282,8 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         live = live_view(super()._repr_mimebundle_(**options))
-        return {**live, **theme.bundle(self.chart), "text/plain": repr(self)}
+        saved = theme.bundle(self.chart)
+        return {**live, **saved, "text/plain": f"{self!r}\n{saved['text/plain']}"}
 
 
 def explore(figures: pd.DataFrame, articles: pd.DataFrame) -> Explorer:

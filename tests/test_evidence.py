@@ -236,7 +236,7 @@ def test_an_unknown_selection_and_a_wrong_article_say_what_is_allowed() -> None:
         ({"comparator": "exact"}, "84,000: a single number, stated without qualification"),
         (
             {"comparator": "approx", "value": 6e6, "unit": "USD"},
-            "about $6,000,000: approximate, no bounds stated",
+            "about $6 million: approximate, no bounds stated",
         ),
         (
             {"comparator": "range", "value": None, "low": 10.0, "high": 12.5, "unit": "m2"},

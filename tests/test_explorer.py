@@ -244,7 +244,8 @@ def test_the_output_is_the_same_each_time_and_reads_without_a_kernel(
 
     assert saved() == saved()
     assert set(saved()) == {theme.VEGALITE_MIME, "image/png", "text/plain"}
-    assert saved()["text/plain"] == "Explorer: 16 of 18 figures"
+    words = theme.bundle(explorer.explore(figures, articles).chart)["text/plain"]
+    assert saved()["text/plain"] == f"Explorer: 16 of 18 figures\n{words}"
 
 
 def test_a_live_chart_is_saved_as_the_same_bundle(view: explorer.Explorer) -> None:
