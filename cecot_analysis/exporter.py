@@ -153,6 +153,14 @@ def opening(notebook: NotebookNode) -> tuple[str, str]:
         re.sub(r"\s+", " ", part.get_text()).strip() if part else ""
         for part in (heading, paragraph)
     )
-    if len(words) > SUMMARY_LENGTH:
-        words = words[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-    return title, words
+    return title, _shortened(words)
+
+
+def _shortened(words: str) -> str:
+    """As many whole sentences of `words` as have room; of a first one that has none, its start."""
+    if len(words) <= SUMMARY_LENGTH:
+        return words
+    ends = [match.end() for match in re.finditer(r"[.!?][”\"’)]?(?=\s+[A-Z“\"])", words)]
+    if fitting := [end for end in ends if end <= SUMMARY_LENGTH]:
+        return words[: fitting[-1]]
+    return words[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -77,7 +77,21 @@ def clean(html: str) -> str:
     return str(soup)
 
 
+def _one_header(table: Tag) -> None:
+    """Put the names of index levels, which pandas prints in a row below, beside the others."""
+    rows = table.select("thead > tr")
+    if len(rows) != 2:
+        return
+    upper, lower = (row(["th", "td"], recursive=False) for row in rows)
+    pairs = list(zip(upper, lower, strict=False))
+    if len(upper) == len(lower) and not any(a.text.strip() and b.text.strip() for a, b in pairs):
+        for name, index_name in pairs:
+            name.string = name.text.strip() or index_name.text.strip()
+        rows[1].decompose()
+
+
 def _frame(table: Tag, soup: BeautifulSoup) -> None:
+    _one_header(table)
     for header in table("th"):
         header["scope"] = "col" if header.find_parent("thead") else "row"
     caption = table.find("caption")
