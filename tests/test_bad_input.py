@@ -1,0 +1,178 @@
+"""Bad input through the command line: a message that names the file, and nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cecot_analysis import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = "In 2023 the prison known as CECOT held up to 40,000 inmates, the government said.\r\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scratch copy of the data folder that the commands work on."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("CECOT_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """What a command that must fail says; it may print nothing on standard output."""
+    assert cli.main([str(one) for one in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    assert err.startswith("cecot-analysis: ")
+    return err
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"CECOT\0\x01\x02", "binary"),
+        (b"El penal \xe9 CECOT", "not valid UTF-8"),
+        (b"<!DOCTYPE html><html><body>CECOT</body></html>", "web page"),
+    ],
+)
+def test_files_that_are_no_text_are_not_added(
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    reason: str,
+) -> None:
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
+    bad.write_bytes(content)
+    good.write_text(ARTICLE)
+    before = contents(data)
+    message = refused(capsys, "add", good, bad)
+    assert str(bad) in message
+    assert reason in message
+    assert contents(data) == before
+
+
+def test_a_text_is_added_byte_for_byte_with_what_is_known(data: Path, tmp_path: Path) -> None:
+    source = tmp_path / "story.txt"
+    source.write_bytes(ARTICLE.encode())
+    assert cli.main(["add", str(source), "--publisher", "The Paper: daily"]) == 0
+    assert (data / "articles" / "story.txt").read_bytes() == ARTICLE.encode()
+    passport = (data / "articles" / "story.yml").read_text("utf-8")
+    assert "publisher: 'The Paper: daily'" in passport
+    assert "\nurl:\n" in passport
+    assert hashlib.sha256(ARTICLE.encode()).hexdigest() in passport
+    before = contents(data)
+    assert cli.main(["add", str(source)]) == 0
+    assert contents(data) == before
+
+
+def test_another_text_of_the_same_name_is_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = next((data / "articles").glob("*.txt")).name
+    (tmp_path / name).write_text(ARTICLE)
+    before = contents(data)
+    assert "another text has this name" in refused(capsys, "add", tmp_path / name)
+    assert contents(data) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [(("--published", "4th of nothing"), "not a date"), (("--url", "x"), "given for 2 files")],
+)
+def test_wrong_fields_are_refused(
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    given: tuple[str, str],
+    reason: str,
+) -> None:
+    files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for file in files:
+        file.write_text(ARTICLE)
+    before = contents(data)
+    assert reason in refused(capsys, "add", *files, *given)
+    assert contents(data) == before
+
+
+def test_a_text_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/no/such.txt" in refused(capsys, "add", "/no/such.txt")
+    assert "/no/folder" in refused(capsys, "extract", "/no/folder")
+
+
+def test_no_data_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CECOT_DATA", "/no/data")
+    for command in (["check"], ["extract"], ["extract", "--write"], ["export", "csv"], ["site"]):
+        assert "/no/data" in refused(capsys, *command)
+
+
+def test_a_text_changed_behind_its_passport(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = next((data / "articles").glob("*.txt"))
+    text.write_bytes(text.read_bytes() + b"!")
+    before = contents(data)
+    for command in (["check"], ["extract", "--write"]):
+        message = refused(capsys, *command)
+        assert text.with_suffix(".yml").name in message
+        assert "sha256" in message
+    assert contents(data) == before
+
+
+def test_a_figure_that_does_not_stand_at_its_span(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = data / "figures.csv"
+    table.write_text(table.read_text("utf-8").replace('"14,500"', '"15,500"'), "utf-8")
+    message = refused(capsys, "check")
+    assert "figures.csv" in message
+    assert "14,500" in message
+
+
+def test_a_table_that_is_out_of_date(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == 0
+    capsys.readouterr()
+    table = data / "figures.csv"
+    table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    assert "out of date" in refused(capsys, "check")
+    assert cli.main(["extract", "--write"]) == 0
+    assert cli.main(["check"]) == 0
+
+
+def test_the_committed_tables_are_up_to_date() -> None:
+    assert cli.main(["check"]) == 0, "run: cecot-analysis extract --write"
+
+
+def test_an_article_without_figures_is_normal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "quiet.txt").write_text("CECOT is a prison in El Salvador.\n")
+    assert cli.main(["extract", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_the_archive_and_the_table_can_be_taken_out(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["export", "datapackage", "--output", str(tmp_path / "all.zip")]) == 0
+    assert (tmp_path / "all.zip").stat().st_size > 1000
+    capsys.readouterr()
+    assert cli.main(["export", "csv"]) == 0
+    assert capsys.readouterr().out == (data / "figures.csv").read_text("utf-8")
+    assert cli.main(["review", "--export"]) == 0
+    assert capsys.readouterr().out == (data / "reviews.csv").read_text("utf-8")
