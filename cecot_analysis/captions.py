@@ -22,14 +22,14 @@ ASKED = {
     "space_per_person": "space per person",
     "site_area": "the size of the site",
 }
-TITLE_WIDTH = 82
-SMALL_WIDTH = 140
+TITLE_WIDTH = 92
+SMALL_WIDTH = 152
 _SPOKEN = 60  # figures that a description spells out one by one
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` characters; one empty line for none."""
-    return textwrap.wrap(text, width) or [""]
+    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 
 def asked(metrics: Iterable[str]) -> str:
