@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from . import lexicon
+from .phrases import Index, Phrases
 
 _BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
 
@@ -23,12 +24,9 @@ class Cue:
 
 
 @cache
-def _compiled(name: str, language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
-    return [
-        (lexicon.compiled(lexicon.phrases(entry, language)), entry)
-        for entry in lexicon.read(name)
-        if lexicon.phrases(entry, language)
-    ]
+def _index(name: str, language: str) -> tuple[Index, list[dict[str, Any]]]:
+    entries = lexicon.read(name)
+    return Index(lexicon.phrases(entry, language) for entry in entries), entries
 
 
 def find(name: str, sentence: str, language: str, before: str = "") -> list[Cue]:
@@ -37,11 +35,14 @@ def find(name: str, sentence: str, language: str, before: str = "") -> list[Cue]
     Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
     `forbids` is in the sentence, are silent.
     """
+    index, entries = _index(name, language)
+    allowed: dict[int, bool] = {}
     found = []
-    for pattern, entry in _compiled(name, language):
-        matches = [Cue(*match.span(), entry) for match in pattern.finditer(sentence)]
-        if matches and _allowed(entry, sentence, before, language):
-            found += matches
+    for number, match in index.find(sentence):
+        if number not in allowed:
+            allowed[number] = _allowed(entries[number], sentence, before, language)
+        if allowed[number]:
+            found.append(Cue(match.start(), match.end(), entries[number]))
     return found
 
 
@@ -56,7 +57,7 @@ def _allowed(entry: dict[str, Any], sentence: str, before: str, language: str) -
 
 
 @cache
-def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _any(phrases: tuple[str, ...]) -> Phrases:
     return lexicon.compiled(phrases)
 
 

@@ -1,7 +1,8 @@
 """The vocabularies: `lexicon/*.yml` read once, checked, and compiled to patterns.
 
 A phrase is plain words with four signs: `word*` any ending, `(a|b)` one of these,
-`<word>` may be absent, `...` up to four words between. Case and the kind of apostrophe
+`<word>` may be absent, `...` up to four words between. A word in capitals that `words.yml`
+lists stands for any of its words. Case and the kind of apostrophe
 do not matter; a space stands for any white space within a line, or a hyphen where the
 words are joined by one.
 """
@@ -16,9 +17,13 @@ from typing import Any
 
 import yaml
 
+from .phrases import Phrases as Phrases
+from .phrases import any_of as any_of
+from .phrases import pattern as pattern
 from .schema import CLAIMANT_KINDS, COMPARATORS, LANGUAGES, MEASURES, METRICS, SCOPES, DataError
 
 FOLDER = Path(__file__).parent / "lexicon"
+_CLASS = re.compile(r"\b[A-Z]{3,}\b")
 OTHER = "other"  # counted, but by none of the metrics: competes with them and yields nothing
 _ALLOWED = {
     "metric": (*METRICS, OTHER),
@@ -27,49 +32,11 @@ _ALLOWED = {
     "measure": MEASURES,
     "kind": (*CLAIMANT_KINDS, "relay"),
 }
-_SPACE = r"(?:[^\S\n]+|-)"
-_SIGNS = (  # sign in a phrase, its regular expression; in this order
-    (r"\s+\.\.\.\s+", r"(?:[^\S\n]+[^\s.;:]+){0,4}[^\S\n]+"),
-    (r"\s+<", rf"(?:{_SPACE}(?:"),
-    (r"<", "(?:(?:"),
-    (r">", "))?"),
-    (r"\(", "(?:"),
-    (r"\*", r"\w*"),
-    (r"['’]", "['’]"),
-    (r"\s+", _SPACE),
-    (r"[.+$?]", ""),
-)
-_SIGN = re.compile("|".join(f"(?P<s{n}>{sign})" for n, (sign, _) in enumerate(_SIGNS)))
-_OPENING = re.compile(r"<([^<>]*)>\s+")
 
 
-def pattern(phrase: str) -> str:
-    """The regular expression of one phrase, without word boundaries at its ends."""
-
-    def translate(found: re.Match[str]) -> str:
-        expression = _SIGNS[int(str(found.lastgroup)[1:])][1]
-        return expression or re.escape(found.group())
-
-    opening = _OPENING.match(phrase.strip())
-    if opening:
-        first, rest = opening.group(1), phrase.strip()[opening.end() :]
-        return rf"(?:(?:{pattern(first)}){_SPACE})?{pattern(rest)}"
-    return _SIGN.sub(translate, phrase.strip())
-
-
-def any_of(phrases: Iterable[str]) -> str:
-    """One alternation of all phrases as whole words, longest first so that it wins."""
-    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(rf"(?:{_bounded(pattern(phrase))})" for phrase in ordered) or "(?!)"
-
-
-def _bounded(expression: str) -> str:
-    return rf"(?<![^\W_]){expression}(?![^\W_])"
-
-
-def compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    """`any_of(phrases)`, compiled, regardless of case."""
-    return re.compile(any_of(phrases), re.IGNORECASE)
+def compiled(phrases: Iterable[str]) -> Phrases:
+    """The phrases, to be searched as whole words, regardless of case."""
+    return Phrases(phrases)
 
 
 @cache
@@ -124,16 +91,32 @@ def _check(entry: dict[str, Any], file: Path) -> None:
 
 def phrases(entry: dict[str, Any], language: str) -> list[str]:
     """The phrases of one entry in `language`, with those of `both`."""
-    return [*entry.get(language, ()), *entry.get("both", ())]
+    return [
+        *(_spelled_out(phrase, language) for phrase in entry.get(language, ())),
+        *entry.get("both", ()),
+    ]
 
 
 def both(entry: dict[str, Any]) -> list[str]:
     """The phrases of one entry in every language."""
-    return [phrase for name in (*LANGUAGES, "both") for phrase in entry.get(name, ())]
+    return [
+        phrase for name in LANGUAGES for phrase in phrases({name: entry.get(name, ())}, name)
+    ] + [*entry.get("both", ())]
+
+
+def _spelled_out(phrase: str, language: str) -> str:
+    """`phrase` with each class of words, such as HOLD, replaced by its members."""
+    classes = read("words")[language]
+    return _CLASS.sub(
+        lambda found: (
+            f"({'|'.join(classes[found.group()])})" if found.group() in classes else found.group()
+        ),
+        phrase,
+    )
 
 
 @cache
-def matcher(name: str, key: str, language: str) -> re.Pattern[str]:
+def matcher(name: str, key: str, language: str) -> Phrases:
     """The phrases under `key` of lexicon file `name` in `language` (`both`: of all), compiled."""
     entry = read(name)[key]
     return compiled(both(entry) if language == "both" else phrases(entry, language))
