@@ -69,9 +69,15 @@ def _link(page: Page | None) -> dict[str, str] | None:
     return {"address": page.file, "title": page.title} if page else None
 
 
+def _targets(pages: list[Page], output: Path) -> set[Path]:
+    return {output / "notebooks" / page.file for page in pages}
+
+
 def _written(pages: list[Page], output: Path, report: Report) -> None:
     """Write the pages whose content changed, and remember what they were made from."""
     memory = output / ".made.json"
+    for gone in {*(output / "notebooks").glob("*.html")} - _targets(pages, output):
+        gone.unlink()
     made: dict[str, str] = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
     exporting = exporter.PageExporter()
     around = execution.code_of_package() + json.dumps([(page.file, page.title) for page in pages])
