@@ -104,8 +104,10 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def _made_chart(self) -> Any:
         chosen = self._filters.get("source") or list(self._articles.index)
         hiding = any(self._filters.get(name) for name in HIDING) or bool(self._empty())
+        frame = self.frame
+        first = frame["duplicate_of"].where(frame["duplicate_of"].isin(frame["figure_id"]))
         chart = charts.values_chart(
-            self.frame,
+            frame.assign(duplicate_of=first),  # a repetition stands for what is filtered out
             self._articles.loc[chosen],
             sections=self._filters["section"] or SECTIONS,
             select=POINT,

@@ -24,8 +24,9 @@ class LiveChart(alt.JupyterChart):
     def point(self, name: str, points: list[dict[str, Any]]) -> None:
         """Show `points` as selected in the selection `name`, without making the chart anew."""
         changed = {"name": name, "value": points}
-        params = [one | changed if one["name"] == name else one for one in self.spec["params"]]
-        self.spec = {**self.spec, "params": params}
+        old = self.spec.get("params", [])
+        new = [one | changed if one["name"] == name else one for one in old]
+        self.spec = {**self.spec, "params": new}
 
 
 class Pane(anywidget.AnyWidget):

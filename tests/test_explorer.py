@@ -234,6 +234,23 @@ def test_no_figures_at_all_is_normal(figures: pd.DataFrame, articles: pd.DataFra
     assert "text/plain" in view._repr_mimebundle_()
 
 
+def test_a_repetition_is_drawn_where_its_first_printing_is_not(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    repeated = figures[figures["duplicate_of"].notna()].head(1)
+    view = explorer.explore(repeated, articles)
+    assert view.selected == repeated["figure_id"].iloc[0]
+    assert drawn(view).count(view.selected) > 1
+
+
+def test_rejected_figures_alone_make_a_chart_without_rows(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    view = explorer.explore(figures.assign(review="rejected"), articles)
+    assert view.selected == figures["figure_id"].iloc[0]
+    assert "ca-selected" in view.evidence
+
+
 def test_the_output_is_the_same_each_time_and_reads_without_a_kernel(
     figures: pd.DataFrame, articles: pd.DataFrame
 ) -> None:
