@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from . import lexicon
@@ -29,7 +29,8 @@ def _index(name: str, language: str) -> tuple[Index, list[dict[str, Any]]]:
     return Index(lexicon.phrases(entry, language) for entry in entries), entries
 
 
-def find(name: str, sentence: str, language: str, before: str = "") -> list[Cue]:
+@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
+def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue, ...]:
     """Every cue of the lexicon file `name` in `sentence`; different entries may overlap.
 
     Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
@@ -43,7 +44,7 @@ def find(name: str, sentence: str, language: str, before: str = "") -> list[Cue]
             allowed[number] = _allowed(entries[number], sentence, before, language)
         if allowed[number]:
             found.append(Cue(match.start(), match.end(), entries[number]))
-    return found
+    return tuple(found)
 
 
 def _allowed(entry: dict[str, Any], sentence: str, before: str, language: str) -> bool:

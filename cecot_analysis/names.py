@@ -38,7 +38,7 @@ def _is_the_prison(name: str) -> bool:
 
 
 def _in_text(text: str) -> list[tuple[int, int, str, str]]:
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for pattern in _patterns():
         for match in pattern.finditer(text):
             start, end = match.span("name")

@@ -56,7 +56,8 @@ def any_of(phrases: Iterable[str]) -> str:
 
 def _alternatives(phrase: str) -> tuple[list[str], str] | None:
     """The alternatives of the group that opens `phrase`, and the rest; None for an open group."""
-    depth, start, parts = 0, 1, []
+    depth, start = 0, 1
+    parts: list[str] = []
     for place, sign in enumerate(phrase):
         if sign in "(<":
             depth += 1

@@ -183,9 +183,9 @@ def misses(name: str = "articles") -> pd.DataFrame:
     texts, expected = reviewed(name)
     rows = judged(texts, expected)
     rows = rows[rows["outcome"] != "correct"].reset_index(drop=True)
+    spans = zip(rows["article_id"], rows["start"], rows["end"], strict=True)
     words = [
-        texts.at[row.article_id, "text"][max(0, row.start - 70) : row.end + 50]
-        for row in rows.itertuples()
+        texts["text"][article_id][max(0, start - 70) : end + 50] for article_id, start, end in spans
     ]
     surface = rows["surface"].where(rows["surface"].notna(), rows["surface_expected"])
     return rows.assign(surface=surface, text=words)[

@@ -7,6 +7,7 @@ Each column is declared once, here, with its meaning; the data dictionary in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -157,7 +158,7 @@ def typed(rows: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(index=rows.index)
     for column in columns:
         values = rows.get(column.name, pd.Series(None, index=rows.index, dtype="object"))
-        dtype = _DTYPES[column.kind]
+        dtype: Any = _DTYPES[column.kind]
         try:
             frame[column.name] = values.astype(dtype) if dtype else values.infer_objects()
         except (ValueError, TypeError) as error:
@@ -204,10 +205,12 @@ def check_spans(figures: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Raise DataError unless each figure's number and quote stand at their spans."""
     columns = ["figure_id", "article_id", "start", "end", "surface"]
     columns += ["quote_start", "quote_end", "quote"]
+    texts: dict[Any, str] = articles["text"].to_dict()
+    figure: Any
     for figure in figures[columns].itertuples(index=False):
-        if figure.article_id not in articles.index:
+        if figure.article_id not in texts:
             raise DataError(f"figure {figure.figure_id}: no article {figure.article_id!r}")
-        text = articles.at[figure.article_id, "text"]
+        text = texts[figure.article_id]
         spans = (
             ("surface", figure.start, figure.end, figure.surface),
             ("quote", figure.quote_start, figure.quote_end, figure.quote),

@@ -1,0 +1,70 @@
+"""Words that qualify a number: "more than", "up to", "or so"; and the bounds they imply."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import lexicon
+
+_BEFORE = 64  # characters left of a number in which its qualifier may stand
+
+
+def bounds(value: float, comparator: str) -> tuple[float | None, float | None]:
+    """The lower and upper bound that `comparator` implies for `value`."""
+    low = value if comparator in ("exact", "at_least", "more_than") else None
+    high = value if comparator in ("exact", "at_most", "less_than") else None
+    return low, high
+
+
+@cache
+def _qualifiers(language: str, side: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    entries = lexicon.read("comparators")[side]
+    names = tuple(entry["comparator"] for entry in entries)
+    pairs = [
+        (phrase, place)
+        for place, entry in enumerate(entries)
+        for phrase in lexicon.phrases(entry, language)
+    ]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    options = "|".join(
+        f"(?P<c{n}_{place}>{lexicon.pattern(phrase)})" for n, (phrase, place) in enumerate(pairs)
+    )
+    if side == "after":
+        near = r"(?:[^\S\n]|-)?"
+        closed = r"(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
+        far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,3}}|),?[^\S\n]+{closed}"
+        ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
+        return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
+    fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
+    return (
+        re.compile(rf"(?<![^\W_])(?:{options})\W{{0,2}}(?:(?:{fillers})\s+)*$", re.IGNORECASE),
+        names,
+    )
+
+
+def _comparator_before(text: str, start: int, language: str) -> str | None:
+    pattern, names = _qualifiers(language, "before")
+    window = text[max(0, start - _BEFORE) : start]
+    window = window[window.rfind("\n") + 1 :]
+    if window.rstrip().endswith((".", ";")) and not window.rstrip().endswith(("x.", "a.")):
+        return None
+    found = pattern.search(window)
+    return names[int(str(found.lastgroup).split("_")[1])] if found else None
+
+
+def _comparator_after(text: str, end: int, language: str) -> tuple[str, int] | None:
+    pattern, names = _qualifiers(language, "after")
+    found = pattern.match(text, end)
+    if not found:
+        return None
+    return names[int(str(found.lastgroup).split("_")[1])], found.end()
+
+
+def comparator_of(text: str, start: int, end: int, language: str) -> str:
+    """What the words beside the number at `start:end` make of it; `exact` where there are none."""
+    before = _comparator_before(text, start, language)
+    if before and before != "exact":
+        return before
+    after = _comparator_after(text, end, language)
+    return after[0] if after else "exact"

@@ -1,0 +1,96 @@
+"""A number with its magnitude, currency and unit: "$6 million", "84k", "57 acres"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from . import lexicon, number_words
+from .qualifiers import bounds, comparator_of
+
+
+@dataclass(frozen=True)
+class Number:
+    """One quantity: `text[start:end] == surface`; `value` is None for a range.
+
+    `low` and `high` are the bounds that the words imply; `unit` is None for a bare count.
+    `approximate` qualifiers imply no bounds.
+    """
+
+    start: int
+    end: int
+    surface: str
+    value: float | None
+    low: float | None
+    high: float | None
+    comparator: str
+    unit: str | None
+
+
+@cache
+def _units(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    entries = lexicon.read("numerals")["units"]
+    names = tuple(entry["unit"] for entry in entries)
+    parts = []
+    for place, entry in enumerate(entries):
+        words = lexicon.phrases(entry, language)
+        ordered = sorted(words, key=lambda phrase: -len(phrase))
+        options = "|".join(
+            lexicon.pattern(word) + ("" if word in "%°" else r"(?![^\W_])") for word in ordered
+        )
+        parts.append(f"(?P<u{place}>{options})")
+    return re.compile(rf"[^\S\n]*-?(?:{'|'.join(parts)})", re.IGNORECASE), names
+
+
+@cache
+def _currencies() -> tuple[re.Pattern[str], dict[str, str]]:
+    signs = lexicon.read("numerals")["currencies"]
+    names = {sign: unit for unit, written in signs.items() for sign in written}
+    ordered = sorted(names, key=len, reverse=True)
+    options = "|".join(re.escape(sign) for sign in ordered)
+    return re.compile(rf"(?:(?<![A-Za-z])|(?=[$€£]))({options})[^\S\n]?$"), names
+
+
+def _unit_after(text: str, end: int, language: str) -> tuple[str | None, int]:
+    pattern, names = _units(language)
+    found = pattern.match(text, end)
+    if not found:
+        return None, end
+    return names[int(str(found.lastgroup)[1:])], found.end()
+
+
+def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tuple[float, int]:
+    """`value` and end after a magnitude: "6 million", "84k", "97 mil 525"."""
+    content = lexicon.read("numerals")
+    suffixes = {**content["suffixes"], **(content["money_suffixes"] if money else {})}
+    for suffix, size in suffixes.items():
+        after = end + len(suffix)
+        if text.startswith(suffix, end) and not text[after : after + 1].isalnum():
+            return value * size, after
+    found = number_words.scale_pattern(language).match(text, end)
+    if not found:
+        return value, end
+    size = number_words.scale(found.group(1), language)
+    value, end = round(value * size, 6), found.end()
+    rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
+    if language == "es" and rest and size >= 1000 and int(rest.group(1)) < size:
+        inner, stop = _scaled(text, rest.end(), float(rest.group(1)), language, False)
+        if inner < size:
+            return value + inner, stop
+    return value, end
+
+
+def quantity(text: str, start: int, end: int, value: float, language: str) -> Number:
+    """The number at `start:end`, widened by its magnitude, currency and unit."""
+    sign = None if start == 0 else _currencies()[0].search(text, max(0, start - 5), start)
+    value, end = _scaled(text, end, value, language, sign is not None)
+    unit, unit_end = _unit_after(text, end, language)
+    if sign:
+        unit, start = _currencies()[1][sign.group(1)], sign.start(1)
+        unit_end = unit_end if _unit_after(text, end, language)[0] == unit else end
+    comparator = comparator_of(text, start, end if unit is None else unit_end, language)
+    if unit is not None:
+        end = unit_end
+    low, high = bounds(value, comparator)
+    return Number(start, end, text[start:end], value, low, high, comparator, unit)

@@ -1,0 +1,89 @@
+"""Two numbers that are one statement: a range ("65 to 70"), or a ratio ("three in four")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from . import lexicon
+from .quantities import Number
+
+_ARTICLES = "(?:los|las|the|some|unos|unas)"
+_BEFORE = 64  # characters left of a range in which a verb makes it a change
+
+
+@cache
+def _joiners(
+    language: str,
+) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+    groups = lexicon.read("numerals")["range_joiners"][language]
+    plain = re.compile(rf"\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
+    opened = [
+        (
+            re.compile(rf"(?<!\w){opener}\s+(?:{_ARTICLES}\s+)?[$]?$", re.IGNORECASE),
+            re.compile(rf"\s+(?:{'|'.join(joiners)})\s+(?:{_ARTICLES}\s+)?", re.IGNORECASE),
+        )
+        for opener, joiners in groups.items()
+        if opener
+    ]
+    return plain, opened
+
+
+def _is_joined(text: str, first: Number, between: str, language: str) -> bool:
+    plain, opened = _joiners(language)
+    left = text[max(0, first.start - 24) : first.start]
+    return bool(plain.fullmatch(between)) or any(
+        before.search(left) and inner.fullmatch(between) for before, inner in opened
+    )
+
+
+def _is_change(text: str, start: int, language: str) -> bool:
+    words = lexicon.read("numerals")["changes"][language]
+    return bool(lexicon.compiled(words).search(text[max(0, start - _BEFORE) : start]))
+
+
+def joined(text: str, first: Number, second: Number, language: str) -> Number | None:
+    if not _is_joined(text, first, text[first.end : second.start], language):
+        return None
+    left = text[max(0, first.start - 9) : first.start].lower()
+    if ("from " in left or "de " in left) and _is_change(text, first.start, language):
+        return None
+    if first.value is None or second.value is None or first.unit not in (None, second.unit):
+        return None
+    low = first.value
+    while second.value >= 1000 * low > 0 and low * 1000 < second.value * 1.0001:
+        if not re.search(r"[^\W\d_]", second.surface):
+            break
+        low *= 1000
+    if not low < second.value:
+        return None
+    return Number(
+        first.start,
+        second.end,
+        text[first.start : second.end],
+        None,
+        low,
+        second.value,
+        "range",
+        second.unit,
+    )
+
+
+_RATIO = re.compile(
+    r"\s(?:in(?: every)?|out of(?: every)?|of every|de cada|por cada|per)\s", re.IGNORECASE
+)
+_FEW = 20  # "three in four", but not "300 in 50 cells"
+
+
+def as_ratios(text: str, numbers: list[Number]) -> list[Number]:
+    """Both numbers of "three in four" or "1,764 per 100,000" get the unit `ratio`."""
+    for place in range(len(numbers) - 1):
+        first, second = numbers[place], numbers[place + 1]
+        between = _RATIO.fullmatch(text, first.end, second.start)
+        if not between or first.unit not in (None, "ratio") or second.unit not in (None, "ratio"):
+            continue
+        if between.group().strip().lower() != "in" or (first.value or _FEW + 1) <= _FEW:
+            numbers[place] = replace(first, unit="ratio")
+            numbers[place + 1] = replace(second, unit="ratio")
+    return numbers
