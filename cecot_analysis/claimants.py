@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from . import lexicon
@@ -19,7 +19,9 @@ _DETERMINERS = re.compile(
     r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
     re.IGNORECASE,
 )
-_END_OF_NAME = re.compile(r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s")
+_END_OF_NAME = re.compile(
+    r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def _noun_phrase(heads: str, language: str) -> str:
     return rf"(?<![^\W_])(?:{adjective}[^\S\n]+){{0,4}}(?:{heads}){tail}"
 
 
-def mentions(sentence: str, language: str) -> list[Mention]:
+@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
+def mentions(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies and people named in `sentence`, in order, without overlap."""
     found: list[Mention] = []
     for patterns, extra in ((_named(language), 0), (_headed(language), 1)):
@@ -96,7 +99,7 @@ def mentions(sentence: str, language: str) -> list[Mention]:
         elif mention.end > kept[-1].end:
             last = kept[-1]
             kept[-1] = Mention(last.start, mention.end, last.kind, last.relay and mention.relay)
-    return kept
+    return tuple(kept)
 
 
 def _leading(name: str) -> int:
@@ -252,6 +255,11 @@ def read(
     if stated.name or not same_paragraph or not patterns["continues"].match(sentence):
         return stated
     return _carried(before[-1:], language)
+
+
+def continues(sentence: str, language: str) -> bool:
+    """Whether `sentence` opens by going on with the one before: "Of these", "De ellos"."""
+    return _patterns(language)["continues"].match(sentence) is not None
 
 
 def _carried(before: Sequence[str], language: str) -> Claimant:

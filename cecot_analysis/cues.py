@@ -48,8 +48,8 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
 
 
 def _allowed(entry: dict[str, Any], sentence: str, before: str, language: str) -> bool:
-    required = entry.get("requires", {}).get(language)
-    forbidden = entry.get("forbids", {}).get(language)
+    required = lexicon.phrases(entry.get("requires", {}), language)
+    forbidden = lexicon.phrases(entry.get("forbids", {}), language)
     if required:
         needed = _any(tuple(required))
         if not needed.search(sentence) and not needed.search(before):

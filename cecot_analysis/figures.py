@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from . import claimants, cues, dates, languages, lexicon, metrics, numerals, scopes, sections
+from . import claimants, cues, dates, languages, lexicon, metrics, numerals, prompts, scopes, sections
 from . import sentences as sentence_spans
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
-ANSWERS = 24  # characters: a number this early in a sentence answers the question before it
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 INHERITS = 3.0  # strength of the metric carried on from the sentence before
 
@@ -66,12 +65,11 @@ def _rows(context: Context) -> list[dict[str, Any]]:
     last: tuple[int, dict[str, Any]] | None = None
     for place, numbers in _grouped(context):
         sentence = context.words(place)
-        before = context.words(place - 1) if place else ""
+        before = " ".join(context.words(earlier) for earlier in range(max(0, place - 2), place))
         found = cues.find("metrics", sentence, context.language, before)
-        asked = before if before.rstrip().endswith("?") else ""
-        carry = last[1] if last and place - last[0] <= 1 and context.same_paragraph(place) else None
+        carry = last[1] if last and _goes_on(context, last[0], place) else None
         for number in numbers:
-            row = _row(context, place, sentence, number, numbers, found, carry, asked)
+            row = _row(context, place, sentence, number, numbers, found, carry)
             if row:
                 rows.append(row)
                 last = place, row
@@ -86,9 +84,8 @@ def _row(
     sentence: str,
     number: Number,
     numbers: list[Number],
-    found: list[cues.Cue],
+    found: Sequence[cues.Cue],
     carry: dict[str, Any] | None,
-    asked: str,
 ) -> dict[str, Any] | None:
     offset, language = context.sentences[place][0], context.language
     span = (number.start - offset, number.end - offset)
@@ -97,19 +94,27 @@ def _row(
         return None
     reading = metrics.read(number, span, sentence, found, others, language)
     note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
-    if reading is None and asked and span[0] <= ANSWERS:
-        reading = metrics.asked(number, asked, language)
-    if carry and (reading is None or reading.strength < INHERITS) and metrics.kind(number) == "people":
-        if note == "part" or _is_coordinated(context, carry, number):
-            reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
-    if reading is None or reading.metric == lexicon.OTHER or _is_elsewhere(context, reading, sentence, span, place):
+    if reading is None:
+        prompt = prompts.of(sentence, span, _earlier(context, place, prompts.ROWS), language)
+        reading = metrics.asked(number, prompt, language) if prompt else None
+    if carry and _is_carried(context, carry, number, reading, note):
+        reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
+    if (
+        reading is None
+        or reading.metric == lexicon.OTHER
+        or _is_elsewhere(context, reading, sentence, span, place)
+    ):
         return None
     so_far = _named_before(context, place)
-    scope = carry["scope"] if carry and reading.rule == "part.carried" else scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    scope = (
+        carry["scope"]
+        if carry and reading.rule == "part.carried"
+        else scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    )
     measure = _measure(reading, scope, span, sentence, others, language)
     at = _DATED.get(reading.metric)
     date = dates.as_of(sentence, span, others, language, at, context.published)
-    before = [context.words(earlier) for earlier in range(max(0, place - 3), place)]
+    before = _earlier(context, place, 3)
     claimant = claimants.read(
         sentence, span, others, before, context.same_paragraph(place), language
     )
@@ -144,7 +149,46 @@ def _row(
     }
 
 
-_AND = re.compile(r"(?:,|\band\b|\bplus\b|\by\b|\be\b|\bas well as\b|\bmás\b)[^.;:]{0,24}$", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:,|\band\b|\bplus\b|\by\b|\be\b|\bas well as\b|\bmás\b)[^.;:]{0,24}$", re.IGNORECASE
+)
+
+
+def _earlier(context: Context, place: int, count: int) -> list[str]:
+    return [context.words(earlier) for earlier in range(max(0, place - count), place)]
+
+
+def _goes_on(context: Context, last: int, place: int) -> bool:
+    """Whether a sentence may go on counting what the last figure's sentence counted."""
+    if place == last:
+        return True
+    if place - last > 1:
+        return False
+    opens = claimants.continues(context.words(place), context.language)
+    return opens or context.same_paragraph(place)
+
+
+_SUBGROUPS = ("part", "women", "minors", "foreigners")
+
+
+def _is_carried(
+    context: Context,
+    carry: dict[str, Any],
+    number: Number,
+    reading: metrics.Reading | None,
+    note: str | None,
+) -> bool:
+    """Whether the number is of the last figure's metric: one of its parts, or the next of its list."""
+    if metrics.kind(number) != "people":
+        return False
+    weak = reading is None or reading.strength < INHERITS
+    if reading is not None and reading.rule == "other.crimes" and note == "part":
+        weak = carry["metric"] == "deaths_in_custody"
+    if not weak:
+        return False
+    whole = carry["value"] or carry["high"] or 0
+    smaller = number.value is None or number.value <= whole
+    return (note in _SUBGROUPS and smaller) or _is_coordinated(context, carry, number)
 
 
 def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> bool:
@@ -168,7 +212,7 @@ def _is_elsewhere(
 ) -> bool:
     if reading.metric in ("transfers", "payment"):
         return False
-    before = [context.words(earlier) for earlier in range(max(0, place - 2), place)]
+    before = _earlier(context, place, 2)
     return scopes.is_elsewhere(sentence, span, before, context.language)
 
 

@@ -40,12 +40,14 @@ def kind(number: Number) -> str | None:
     return "area" if number.unit in AREAS else None
 
 
+LEVEL = 60  # characters before a number in which "stood at" is looked for
+TIGHT = 26  # an entry with no longer reach belongs to the number beside it
 _OF_A_GROUP = re.compile(r"[^\S\n]+(?:of|from|de|del)[^\S\n]+(?:(?:the|la|los|las)[^\S\n]+)?[A-Z]")
 _NEXT_WORD = re.compile(r"[^\S\n]*-?([^\W\d_]+)")
 
 
 @cache
-def _nouns(language: str) -> re.Pattern[str]:
+def _nouns(language: str) -> lexicon.Phrases:
     return lexicon.matcher("nouns", "people", language)
 
 
@@ -62,10 +64,15 @@ def counts_people(text: str, end: int, language: str) -> bool:
     return bool(_is_person(text, word, language) or _OF_A_GROUP.match(text, end))
 
 
-def counts_things(sentence: str, end: int, language: str) -> bool:
-    """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
+def counts_things(sentence: str, end: int, language: str, cue: cues.Cue | None = None) -> bool:
+    """Whether the next word is a plural that names no person: "40 flights", "12 estadios".
+
+    A word that is itself part of `cue` is what is counted: "9,000 berths".
+    """
     word = _NEXT_WORD.match(sentence, end)
     if not word or not word.group(1).islower():
+        return False
+    if cue and cue.start <= word.start(1) < cue.end:
         return False
     if _is_person(sentence, word, language):
         return False
@@ -96,10 +103,12 @@ def read(
     lexicon wins.
     """
     best: tuple[float, cues.Cue] | None = None
+    subject = _subject_end(sentence, span, language)
     for cue in found:
-        if not _fits(cue.entry, number):
+        if not _fits(cue.entry, number) or _is_anothers(cue, span, others):
             continue
-        strength = cues.strength(cue, *span, sentence, others)
+        start = subject if cue.end <= subject else span[0]
+        strength = cues.strength(cue, start, span[1], sentence, others)
         if strength > 1 and (best is None or strength > best[0]):
             best = strength, cue
     if best is None:
@@ -107,11 +116,32 @@ def read(
     strength, entry = best[0], best[1].entry
     if entry["metric"] == lexicon.OTHER:
         return Reading(lexicon.OTHER, "amount", entry["rule"], max(strength, 9.0))
-    if counts_things(sentence, span[1], language) and kind(number) == "people" and strength < 12:
+    if kind(number) == "people" and counts_things(sentence, span[1], language, best[1]):
         return None
     metric = entry["metric"]
     measure = entry.get("measure") or _MEASURES.get(metric, "amount")
     return Reading(metric, measure, entry["rule"], strength)
+
+
+@cache
+def _levels(language: str) -> re.Pattern[str]:
+    """A verb that only says how much, with nothing but qualifiers between it and the end."""
+    levels = lexicon.any_of(lexicon.phrases(lexicon.read("nouns")["levels"], language))
+    return re.compile(rf"(?:{levels})(?:[^\S\n]+[^\W\d_]+){{0,3}}[^\S\n]*[$]?$", re.IGNORECASE)
+
+
+def _subject_end(sentence: str, span: tuple[int, int], language: str) -> int:
+    """Where the subject of the number's clause ends: before "stood at", else at the number."""
+    left = max(0, span[0] - LEVEL)
+    found = _levels(language).search(sentence[left : span[0]])
+    return left + found.start() if found else span[0]
+
+
+def _is_anothers(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cue that must stand close behind its number stands behind a later one."""
+    if cue.entry.get("reach", 80) > TIGHT or cue.start < span[1]:
+        return False
+    return any(span[1] <= other[0] and other[1] <= cue.start for other in others)
 
 
 def asked(number: Number, question: str, language: str) -> Reading | None:

@@ -1,0 +1,64 @@
+"""What a bare number answers: the question, label or table heading that stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from . import lexicon
+
+ANSWERS = 24  # characters: a number this early in a sentence answers the question before it
+ROWS = 40  # lines of a table above a row in which its heading is looked for
+_LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
+_LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
+_ITEM = re.compile(r"[\W_]*$")
+
+
+def of(sentence: str, span: tuple[int, int], before: Sequence[str], language: str) -> str | None:
+    """The words that the number at `span` of `sentence` answers; None where nothing asks.
+
+    A label ("Capacity: 9,000"), the same behind ("9,000: capacity"), the heading of a table's
+    column, a question in the sentence before, or the words before "the figure was".
+    """
+    left = sentence[: span[0]]
+    if sentence.startswith("|"):
+        return _heading(left.count("|"), before)
+    label = _LABEL.search(left)
+    if label:
+        return label["label"]
+    behind = _LABELLED.match(sentence, span[1]) if _ITEM.match(left) else None
+    if behind:
+        return behind["label"]
+    question = _question(before)
+    if question and (span[0] <= ANSWERS or _names_a_figure(left, language)):
+        return question
+    return (before[-1] if before else "") if _names_a_figure(left, language) else None
+
+
+def _question(before: Sequence[str]) -> str | None:
+    """The question that this and the sentence before it answer."""
+    for sentence in reversed(before[-2:]):
+        if sentence.rstrip().endswith("?"):
+            return sentence
+    return None
+
+
+def _heading(column: int, before: Sequence[str]) -> str | None:
+    heading = None
+    for row in reversed(before[-ROWS:]):
+        if not row.startswith("|"):
+            break
+        heading = row
+    cells = heading.split("|") if heading else []
+    return cells[column] if column < len(cells) else None
+
+
+@cache
+def _figure_words(language: str) -> re.Pattern[str]:
+    words = lexicon.phrases(lexicon.read("nouns")["figures"], language)
+    return lexicon.compiled(words)
+
+
+def _names_a_figure(left: str, language: str) -> bool:
+    return _figure_words(language).search(left[-60:]) is not None
