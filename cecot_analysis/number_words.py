@@ -68,24 +68,28 @@ def value(run: str, language: str) -> float | None:
     numbers, scales, silent = _vocabulary(language)
     words = [word for word in re.split(_GAP, run.lower()) if word]
     factor, words = _halved(words, language)
-    total, group, last = 0.0, 0.0, 10**18
+    parts: list[float] = []
+    group = 0.0
     for word in words:
-        if word in scales:
-            size = scales[word]
-            if size == 100:
-                group = (group or 1) * size
-            elif size >= last:
-                group, total = 0.0, (total + group) * size
-            else:
-                total, group, last = total + (group or 1) * size, 0.0, size
+        if word in scales and scales[word] == 100:
+            group = (group or 1) * 100
+        elif word in scales:
+            _close(parts, group, scales[word])
+            group = 0.0
         elif word in numbers and not (word in silent and len(words) == 1):
-            step = numbers[word]
-            if group and not _fits(group, step):
+            if group and not _fits(group, numbers[word]):
                 return None
-            group += step
+            group += numbers[word]
         elif word not in silent:
             return None
-    return factor * (total + group)
+    return factor * (sum(parts) + group)
+
+
+def _close(parts: list[float], group: float, size: int) -> None:
+    """Multiply what came since the last larger scale: "455 mil 228 millones"."""
+    while parts and parts[-1] < size:
+        group += parts.pop()
+    parts.append((group or 1) * size)
 
 
 def _fits(group: float, step: int) -> bool:

@@ -69,6 +69,8 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
         return True
     if after and after in ".," and text[end + 1 : end + 2].isdigit():
         return True
+    if text[start] == "0" and text[start + 1 : end].isdigit() and end - start > 1:
+        return True
     if _name_endings(language).match(text, end):
         return True
     return bool(_identifiers().search(text[max(0, start - 16) : start]))
