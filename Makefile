@@ -45,7 +45,8 @@ site: setup  ## articles -> figures -> executed notebooks -> site/index.html
 
 notebooks: setup  ## execute every notebook anew, in order, and save it
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --inplace --execute \
-	  --ExecutePreprocessor.store_widget_state=False $(NOTEBOOKS)
+	  --ExecutePreprocessor.store_widget_state=False \
+	  --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
 
 docs: setup  ## write docs/api.md from the docstrings
 	$(BIN)/python docs/write_api.py
