@@ -17,6 +17,7 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
+LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 INHERITS = 3.0  # strength of the metric carried on from the sentence before
 
 
@@ -90,7 +91,7 @@ def _row(
     offset, language = context.sentences[place][0], context.language
     span = (number.start - offset, number.end - offset)
     others = [(n.start - offset, n.end - offset) for n in numbers if n is not number]
-    if metrics.kind(number) is None or not _whole(number):
+    if metrics.kind(number) is None or not _whole(number) or _is_year(number, sentence[: span[0]]):
         return None
     reading = metrics.read(number, span, sentence, found, others, language)
     note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
@@ -106,11 +107,11 @@ def _row(
     ):
         return None
     so_far = _named_before(context, place)
-    scope = (
-        carry["scope"]
-        if carry and reading.rule == "part.carried"
-        else scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
-    )
+    scope = scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    if carry and (reading.rule == "part.carried" or _same_scope(carry, reading.metric, scope)):
+        scope = carry["scope"]
+    if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:
+        scope = "cecot"
     measure = _measure(reading, scope, span, sentence, others, language)
     at = _DATED.get(reading.metric)
     date = dates.as_of(sentence, span, others, language, at, context.published)
@@ -130,7 +131,7 @@ def _row(
         "comparator": number.comparator,
         "low": number.low,
         "high": number.high,
-        "unit": number.unit or "people",
+        "unit": number.unit or ("USD" if reading.metric == "payment" else "people"),
         "as_of": date.date,
         "as_of_precision": date.precision,
         "as_of_basis": date.basis,
@@ -168,6 +169,11 @@ def _goes_on(context: Context, last: int, place: int) -> bool:
     return opens or context.same_paragraph(place)
 
 
+def _same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
+    """Whether a figure that names no place is of the place of the one just before it."""
+    return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
+
+
 _SUBGROUPS = ("part", "women", "minors", "foreigners")
 
 
@@ -179,7 +185,9 @@ def _is_carried(
     note: str | None,
 ) -> bool:
     """Whether the number is of the last figure's metric: one of its parts, or the next of its list."""
-    if metrics.kind(number) != "people":
+    if metrics.kind(number) != "people" or metrics.counts_things(
+        context.text, number.end, context.language
+    ):
         return False
     weak = reading is None or reading.strength < INHERITS
     if reading is not None and reading.rule == "other.crimes" and note == "part":
@@ -197,6 +205,15 @@ def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> 
     if len(between) > 110 or "\n" in between or not _AND.search(between):
         return False
     return metrics.counts_people(context.text, number.end, context.language)
+
+
+_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+
+
+def _is_year(number: Number, left: str) -> bool:
+    """Whether a bare 2023 is the year and no count of the people named behind it."""
+    year = re.fullmatch(r"(?:19|20)[0-9]{2}", number.surface)
+    return year is not None and _OF_A_YEAR.search(left) is not None
 
 
 def _whole(number: Number) -> bool:

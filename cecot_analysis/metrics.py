@@ -32,15 +32,20 @@ class Reading:
 
 
 def kind(number: Number) -> str | None:
-    """people, money or area; None for what no metric is measured in."""
+    """people, money or area; None for what no metric is measured in.
+
+    No prison, country or flight here counts a million people: a bare million is a sum.
+    """
     if number.unit is None:
-        return "people"
+        return "people" if (number.value or number.high or 0) < MILLION else "money"
     if number.unit == "USD":
         return "money"
     return "area" if number.unit in AREAS else None
 
 
+MILLION = 1_000_000
 LEVEL = 60  # characters before a number in which "stood at" is looked for
+_LISTED = 26  # characters between two numbers of one list
 TIGHT = 26  # an entry with no longer reach belongs to the number beside it
 _OF_A_GROUP = re.compile(r"[^\S\n]+(?:of|from|de|del)[^\S\n]+(?:(?:the|la|los|las)[^\S\n]+)?[A-Z]")
 _NEXT_WORD = re.compile(r"[^\S\n]*-?([^\W\d_]+)")
@@ -109,6 +114,7 @@ def read(
             continue
         start = subject if cue.end <= subject else span[0]
         strength = cues.strength(cue, start, span[1], sentence, others)
+        strength -= _spent(cue, span, sentence, others)
         if strength > 1 and (best is None or strength > best[0]):
             best = strength, cue
     if best is None:
@@ -135,6 +141,17 @@ def _subject_end(sentence: str, span: tuple[int, int], language: str) -> int:
     left = max(0, span[0] - LEVEL)
     found = _levels(language).search(sentence[left : span[0]])
     return left + found.start() if found else span[0]
+
+
+def _spent(
+    cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
+) -> float:
+    """What a cue loses whose number came already: 3, unless this one goes on with a list."""
+    between = [other for other in others if cue.end <= other[0] and other[1] <= span[0]]
+    if not between:
+        return 0.0
+    gap = sentence[between[-1][1] : span[0]]
+    return 3.0 if len(gap) > _LISTED or "," in gap else 0.0
 
 
 def _is_anothers(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

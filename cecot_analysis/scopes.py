@@ -9,6 +9,9 @@ from . import cues, lexicon
 
 _CLAUSE = re.compile(r"[,;:—–()]")
 _FIRST = 60  # characters: what is said of each cell is not said of the prison
+_PREPOSITION = re.compile(r"(?:in|at|from|inside|en|desde|dentro)\b", re.IGNORECASE)
+_SUBJECT = 6  # characters before the subject of a sentence: its article
+_COMPARED = 30  # characters between "inspired by" and a place
 _OPENING = 40  # characters: a place named here is what the sentence is about
 _FIXED = {"transfers": "transferred", "payment": "transferred", "arrests": "national"}
 
@@ -40,7 +43,7 @@ def read(
         if distance > entry["reach"] or (crossed and entry.get("first")):
             continue
         rank = distance + 25 * crossed + (10 if entry.get("anaphora") else 0)
-        rank -= _FIRST if entry.get("first") else 0
+        rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
     return best[1] if best else _fallback(metric, before)
@@ -50,6 +53,11 @@ def _fallback(metric: str, before: str) -> str:
     if metric in ("capacity", "site_area") or (metric == "population" and before):
         return "cecot"
     return "unclear"
+
+
+def _is_subject(cue: cues.Cue, sentence: str) -> bool:
+    """Whether the cue opens the sentence as that which it is about."""
+    return cue.start <= _SUBJECT and not _PREPOSITION.match(sentence)
 
 
 def _distance(
@@ -76,16 +84,34 @@ def is_elsewhere(
     sentence: str, span: tuple[int, int], before: Sequence[str], language: str
 ) -> bool:
     """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
-    home = lexicon.matcher("places", "home", "both")
-    away = lexicon.matcher("places", "elsewhere", "both")
-    ours, theirs = list(home.finditer(sentence)), list(away.finditer(sentence))
+    theirs = list(lexicon.matcher("places", "elsewhere", "both").finditer(sentence))
+    ours = _ours(sentence, language)
     if theirs and ours:
-        return _nearer(theirs, ours, span)
+        return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
     if theirs:
         return any(_governs(sentence, match, span) for match in theirs)
-    if ours or not before or home.search(before[-1]):
+    if ours or not before or _ours(before[-1], language):
         return False
+    away = lexicon.matcher("places", "elsewhere", "both")
     return away.search(before[-1][:_OPENING]) is not None
+
+
+def _ours(sentence: str, language: str) -> list[re.Match[str]]:
+    """The places of El Salvador in `sentence`, without those it only compares with."""
+    home = lexicon.matcher("places", "home", "both")
+    compared = lexicon.matcher("places", "compared", language)
+    return [
+        place
+        for place in home.finditer(sentence)
+        if not place.group().lower().startswith("mega")
+        and not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
+    ]
+
+
+def _opens(theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str) -> bool:
+    """Whether another country opens the sentence, and ours comes only in a later clause."""
+    first = theirs[0].end()
+    return theirs[0].start() <= 12 and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
 
 
 def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
