@@ -11,13 +11,16 @@ from typing import Any
 from . import lexicon
 
 _MODIFIERS = r"(?:[\w’'.-]+[^\S\n]+){0,3}?"
-_TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*\.?)"
+_TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
 _PERSON = re.compile(
     rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
 )
 _DETERMINERS = re.compile(
     r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
     re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
 )
 _END_OF_NAME = re.compile(
     r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
@@ -91,6 +94,7 @@ def mentions(sentence: str, language: str) -> tuple[Mention, ...]:
                 found.append(
                     Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
                 )
+    found += _people(sentence, found)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     for mention in found:
@@ -99,7 +103,41 @@ def mentions(sentence: str, language: str) -> tuple[Mention, ...]:
         elif mention.end > kept[-1].end:
             last = kept[-1]
             kept[-1] = Mention(last.start, mention.end, last.kind, last.relay and mention.relay)
-    return tuple(kept)
+    return tuple(_with_roles(sentence, kept))
+
+
+def _people(sentence: str, known: Sequence[Mention]) -> list[Mention]:
+    """Names of two words and more that the lexicon does not know: people, for want of better."""
+    spans = [(mention.start, mention.end) for mention in known]
+    return [
+        Mention(*name.span(), "expert", False)
+        for name in _PERSON.finditer(sentence)
+        if not _is_place(name.group())
+        and not name.group().startswith(("Ley ", "Plan ", "Centro ", "Barrio "))
+        and not any(name.start() < end and start < name.end() for start, end in spans)
+    ]
+
+
+def _is_place(name: str) -> bool:
+    places = (lexicon.matcher("places", key, "both") for key in ("home", "elsewhere"))
+    return any(place.search(name) for place in places) or "Aragua" in name
+
+
+def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
+    """A person and the office set beside the name are one: "Ana Paz, director of Cristosal"."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and not (last.relay or mention.relay)
+            and _APPOSED.fullmatch(sentence, last.end, mention.start)
+        ):
+            kind = mention.kind if last.kind == "expert" else last.kind
+            joined[-1] = Mention(last.start, mention.end, kind, False)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _leading(name: str) -> int:
@@ -121,7 +159,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     }
     verbs = lexicon.any_of(words["verbs"][language])
     kinds["verb"] = re.compile(
-        r"(?:[^\S\n]*(?:,[^,.;]{2,70},|\([^)]{2,40}\)))?"
+        r"(?:[^\S\n]+(?:of|for|in|at|with|from|de|del|en|para)(?:[^\S\n]+[\w’'-]+){1,5}?)?"
+        r"(?:[^\S\n]*(?:,[^,.;]{2,90},|\([^)]{2,40}\)|,))?"
         r"(?:[^\S\n]+(?:has|have|had|ha|han|había|habían|also|have also|has also|also have|later|"
         r"que|se|recently|estimates that|on \w+|este \w+|también|ya|claims? to have|itself|data|"
         rf"figures|datos))*[^\S\n]+(?:{verbs})",
@@ -139,6 +178,14 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         rf"^[\"“«]?(?:{lexicon.any_of(words['pronouns'][language])})"
         rf"(?:[^\S\n]+(?:also|has|have|had|ha|también|además|later|ya|que|se))*"
         rf"(?:[^\S\n]+(?:{verbs}))",
+        re.IGNORECASE,
+    )
+    speech = lexicon.any_of(words["speech"][language])
+    kinds["pronoun_trailing"] = re.compile(
+        rf"[,”\"»—–][^\S\n]*(?:{lexicon.any_of(words['pronouns'][language])}"
+        rf"[^\S\n]+(?:also[^\S\n]+)?)(?:{speech})"
+        if language == "en"
+        else rf"[,”\"»—–][^\S\n]*(?:{speech})(?:[^\S\n]+(?:también|además))?[^\S\n]*[.,;]",
         re.IGNORECASE,
     )
     kinds["pronoun_alone"] = re.compile(
@@ -172,21 +219,62 @@ def _role(
         answered = before and any(other[1] < mention.start for other in others)
         return gap + (80 if answered else -40)
     verb = patterns["verb"].match(right)
+    if _COUNTRY.fullmatch(sentence, mention.start, mention.end):
+        return gap if before and mention.start <= 4 and _COUNTRY_SAYS.match(right) else None
+    if before and _FOR.fullmatch(left):
+        return gap
     if patterns["possessive"].match(right):
         return gap
     if verb and before and mention.end + verb.end() <= span[0]:
         return gap
-    trailing = bool(re.search(r"[,”\"»—–][^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,4}$", left))
-    if verb and not before and trailing:
-        return gap
-    inverted = patterns["verb_before"].search(left)
-    if inverted and not before and re.search(r"[,”\"»—–][^\S\n]*$", left[: inverted.start()]):
-        return gap
     if before and mention.start <= 4 and right.startswith(":"):
         return gap
-    if inverted and before and language == "es" and not left[: inverted.start()].strip():
+    if before and _FIGURES.search(sentence, mention.start, mention.end) and left.endswith("by "):
         return gap
+    if not before:
+        return gap if _trails(sentence, mention, verb, patterns, others) else None
+    inverted = patterns["verb_before"].search(left)
+    if inverted and left[: inverted.start()].strip()[-1:] in ("", ","):
+        return gap if language == "es" or right.startswith(",") else None
     return None
+
+
+_COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
+_COUNTRY_SAYS = re.compile(
+    r"[^\S\n]+(?:has[^\S\n]+|ha[^\S\n]+)?(?:said|says|claims|claimed|insists|announced|reported|reports"
+    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
+)
+_FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
+_FIGURES = re.compile(r"\b(?:figures|counts?|data|estimates?|tall(?:y|ies)|statistics)\b")
+_TRAILING = re.compile(r"[,”\"»—–:][^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,4}$")
+_CLAUSE_OPENS = re.compile(
+    r"[,”\"»—–][^\S\n]*(?:though|although|but|while|whereas|and|aunque|pero|mientras|y|when|cuando"
+    r"|after|tras)\b[^,”\"»—–]*$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:that|which|whom|que)[^\S\n]+(?:(?:the|el|la|los|las)[^\S\n]+)?$")
+
+
+def _trails(
+    sentence: str,
+    mention: Mention,
+    verb: re.Match[str] | None,
+    patterns: dict[str, re.Pattern[str]],
+    others: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether a body behind the number claims it: "…, X said", "… that X counted", "(X)"."""
+    left, right = sentence[max(0, mention.start - 110) : mention.start], sentence[mention.end :]
+    if left.endswith("(") and right.startswith(")"):
+        return True
+    if left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(" .\"”»"):
+        return True
+    if verb and _RELATIVE.search(left):
+        return True
+    if verb and _TRAILING.search(left) and not _CLAUSE_OPENS.search(left):
+        later = [other[0] for other in others if other[0] >= mention.end + verb.end()]
+        return not later or "," in sentence[mention.end + verb.end() : later[0]]
+    inverted = patterns["verb_before"].search(left)
+    return bool(inverted and re.search(r"[,”\"»—–][^\S\n]*$", left[: inverted.start()]))
 
 
 def _stated(
@@ -247,12 +335,13 @@ def read(
     anaphora = patterns["pronoun"].match(sentence) or (
         language == "es" and patterns["pronoun_alone"].match(sentence)
     )
-    if anaphora and anaphora.end() <= span[0]:
+    trailing = patterns["pronoun_trailing"].search(sentence)
+    if trailing or (anaphora and anaphora.end() <= span[0]):
         carried = _carried(before[-3:], language)
         if carried.name:
             return carried
     stated = _stated(sentence, span, others, language)
-    if stated.name or not same_paragraph or not patterns["continues"].match(sentence):
+    if stated.name or not patterns["continues"].match(sentence):
         return stated
     return _carried(before[-1:], language)
 
@@ -267,6 +356,12 @@ def _carried(before: Sequence[str], language: str) -> Claimant:
         claimant = _stated(sentence, (len(sentence), len(sentence)), (), language)
         if not claimant.name:
             claimant = _stated(sentence, (0, 0), (), language)
-        if claimant.name:
+        if claimant.name and not _GENERIC.fullmatch(claimant.name):
             return Claimant(claimant.name, claimant.kind, "carried_over")
     return NOBODY
+
+
+_GENERIC = re.compile(
+    r"(?:group|organi[sz]ation|report|NGO|agency|commission|organización|ONG|institución|entidad)",
+    re.IGNORECASE,
+)
