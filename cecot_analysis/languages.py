@@ -1,26 +1,35 @@
-"""Which of the two languages a text is in, by its commonest words."""
+"""Which language a text is in, by its commonest words."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from . import lexicon
+from .schema import LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = {
-    "en": frozenset("the of and to in is was that for with on by has are were at from an".split()),
-    "es": frozenset("el la los las de del que y en un una se por con para al es fue su".split()),
-}
-_SAMPLE = 20_000  # characters: language does not change after that
+_SAMPLE = 20_000  # characters: the language does not change after that
+_ENOUGH = 12  # words: a shorter text may have few common ones
+
+
+@cache
+def _common() -> dict[str, frozenset[str]]:
+    entries = lexicon.read("languages")["common"]
+    return {entry["language"]: frozenset(entry["words"]) for entry in entries}
 
 
 def detect(text: str) -> str | None:
-    """`en` or `es` by the share of each language's commonest words; None for other languages.
+    """`en` or `es`, whichever has more of its commonest words in `text`.
 
-    Words that both share do not count. At least one word in eight must be a common word, and
-    one language must have twice as many as the other.
+    None where another language has more, or where no more than one word in ten is common to any:
+    such texts are left alone.
     """
     words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
-    counts = {name: sum(word in common for word in words) for name, common in _COMMON.items()}
-    best, other = sorted(counts, key=lambda name: counts[name], reverse=True)
-    if counts[best] * 8 < len(words) or counts[best] < 2 * counts[other] or not counts[best]:
+    counts = {
+        language: sum(word in common for word in words) for language, common in _common().items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    if best not in LANGUAGES or counts[best] == 0:
         return None
-    return best
+    return best if counts[best] * 10 > len(words) or len(words) < _ENOUGH else None
