@@ -132,6 +132,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
             last
             and not (last.relay or mention.relay)
             and _APPOSED.fullmatch(sentence, last.end, mention.start)
+            and (mention.kind != "expert" or mention.start - last.end <= 12)
         ):
             kind = mention.kind if last.kind == "expert" else last.kind
             joined[-1] = Mention(last.start, mention.end, kind, False)
@@ -141,7 +142,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 def _leading(name: str) -> int:
-    found = _DETERMINERS.match(name)
+    found = None if _COUNTRY.match(name) else _DETERMINERS.match(name)
     return found.end() if found else 0
 
 
@@ -341,6 +342,9 @@ def read(
         if carried.name:
             return carried
     stated = _stated(sentence, span, others, language)
+    if stated.name and _GENERIC.fullmatch(stated.name):
+        carried = _carried(before[-3:], language)
+        return carried if carried.name else stated
     if stated.name or not patterns["continues"].match(sentence):
         return stated
     return _carried(before[-1:], language)
@@ -362,6 +366,7 @@ def _carried(before: Sequence[str], language: str) -> Claimant:
 
 
 _GENERIC = re.compile(
-    r"(?:group|organi[sz]ation|report|NGO|agency|commission|organización|ONG|institución|entidad)",
+    r"(?:(?:same )?(?:group|organi[sz]ation|report|NGO|agency|commission|study|document)"
+    r"|(?:mism[oa] )?(?:organización|ONG|institución|entidad|informe|reporte|estudio|documento))",
     re.IGNORECASE,
 )

@@ -147,7 +147,9 @@ def _month_alone(text: str, place: int) -> Date | None:
 def _ties(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = lexicon.read("dates")
     opens, closes = words["opens_span"][language], words["closes_span"][language]
-    gap = r"\s(?:(?:el|the|end of|finales de|fines de|late|early|mid|mes de|\w+day)[\s,-]{1,2}){0,3}"
+    gap = (
+        r"\s(?:(?:el|the|end of|finales de|fines de|late|early|mid|mes de|\w+day)[\s,-]{1,2}){0,3}"
+    )
     return (
         re.compile(rf"(?:{lexicon.any_of(words['as_of'][language])}){gap}", re.IGNORECASE),
         re.compile(rf"(?:{lexicon.any_of(words['at'][language])}){gap}", re.IGNORECASE),
@@ -204,6 +206,9 @@ def as_of(
     or opens the sentence for all. With `at` "stock" a number also takes "in August 2024", with
     "event" the full date near it; the date of any other event is nobody's. Dates without a year, and "last month", need the date of publication.
     """
+    bracketed = _bracketed(sentence, number, published)
+    if bracketed:
+        return bracketed
     direct, within, span = _ties(language)
     best: tuple[int, AsOf] | None = None
     for kind, ties in (("span", span), ("direct", direct), ("at", within)):
@@ -215,6 +220,8 @@ def as_of(
                 continue
             if kind == "at" and at == "event" and not date.day:
                 continue
+            if kind == "at" and _EVENT.search(sentence, max(0, tie.start() - 40), tie.start()):
+                continue
             distance = _distance(sentence, tie.start(), date.end, number, others)
             answer = _resolved(date, published)
             if distance is not None and answer.date and (best is None or distance < best[0]):
@@ -222,6 +229,28 @@ def as_of(
         if best:
             return best[1]
     return _relative(sentence, language, published) or UNKNOWN
+
+
+_BRACKET = re.compile(r"[^()\d;.]{0,40}\((?:as of |at |in |al? |en |a )?", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?:open(?:s|ed|ing)?|inaugurat\w+|built|complet\w+|unveil\w+|launch\w+|began|start\w+|creat\w+"
+    r"|construct\w+|announc\w+|report\w*|study|said|voted|elected|took office|abri\w+|abiert\w+|inaugur\w+"
+    r"|constru\w+|levant\w+|estren\w+|cre(?:ó|ad)\w*|anunci\w+|informe|dijo|asumi\w+|since|desde)"
+    r"\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _bracketed(
+    sentence: str, number: tuple[int, int], published: datetime.date | None
+) -> AsOf | None:
+    """The date in brackets behind the number or its noun: "14,000 inmates (June 2024)"."""
+    opening = _BRACKET.match(sentence, number[1])
+    date = _starting_at(sentence, opening.end(), "en") if opening else None
+    if date is None or not sentence.startswith(")", date.end):
+        return None
+    answer = _resolved(date, published)
+    return answer if answer.date else None
 
 
 def _opens(first: str, language: str) -> bool:

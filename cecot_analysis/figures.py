@@ -11,7 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from . import claimants, cues, dates, languages, lexicon, metrics, numerals, prompts, scopes, sections
+from . import (
+    claimants,
+    cues,
+    dates,
+    languages,
+    lexicon,
+    metrics,
+    numerals,
+    prompts,
+    scopes,
+    sections,
+)
 from . import sentences as sentence_spans
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
@@ -64,19 +75,44 @@ def _grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
 def _rows(context: Context) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     last: tuple[int, dict[str, Any]] | None = None
+    seen: dict[str, str] = {}
     for place, numbers in _grouped(context):
         sentence = context.words(place)
         before = " ".join(context.words(earlier) for earlier in range(max(0, place - 2), place))
         found = cues.find("metrics", sentence, context.language, before)
         carry = last[1] if last and _goes_on(context, last[0], place) else None
+        previous: tuple[int, dict[str, Any] | None] = (0, None)
         for number in numbers:
             row = _row(context, place, sentence, number, numbers, found, carry)
+            row = _as_converted(context.text, number, row, *previous)
+            previous = number.end, row
             if row:
                 rows.append(row)
+                if row["scope"] == "unclear":
+                    row["scope"] = seen.get(row["metric"], "unclear")
+                if row["scope"] != "cell":
+                    seen[row["metric"]] = row["scope"]
                 last = place, row
                 carry = row
     _mark_duplicates(rows)
     return rows
+
+
+_CONVERTED = re.compile(r"\s*\((?:[^\W\d_]+\s)?")
+
+
+def _as_converted(
+    text: str, number: Number, row: dict[str, Any] | None, end: int, before: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """A surface in brackets behind another is the same in another unit: "23 ha (57 acres)"."""
+    if metrics.kind(number) not in ("area", "floor") or not end:
+        return row
+    if not _CONVERTED.fullmatch(text, end, number.start):
+        return row
+    if row and before:
+        same = {name: before[name] for name in ("metric", "scope", "measure", "rule", "note")}
+        row |= {**same, "figure_id": row["figure_id"].rpartition("-")[0] + "-" + before["metric"]}
+    return row if before else None
 
 
 def _row(
@@ -107,7 +143,8 @@ def _row(
     ):
         return None
     so_far = _named_before(context, place)
-    scope = scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language)
+    near = carry["scope"] if carry and carry["quote_start"] == offset else None
+    scope = scopes.read(reading.metric, reading.rule, span, sentence, others, so_far, language, near)
     if carry and (reading.rule == "part.carried" or _same_scope(carry, reading.metric, scope)):
         scope = carry["scope"]
     if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:

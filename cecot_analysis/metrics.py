@@ -12,6 +12,7 @@ from . import cues, lexicon
 from .numerals import Number
 
 AREAS = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
+_FLOORS = {"m2": 100, "ft2": 1_000}  # a smaller surface is nobody's site
 _MEASURES = {
     "capacity": "limit",
     "population": "stock",
@@ -32,7 +33,7 @@ class Reading:
 
 
 def kind(number: Number) -> str | None:
-    """people, money or area; None for what no metric is measured in.
+    """people, money, floor (of a person) or area; None for what no metric is measured in.
 
     No prison, country or flight here counts a million people: a bare million is a sum.
     """
@@ -40,10 +41,13 @@ def kind(number: Number) -> str | None:
         return "people" if (number.value or number.high or 0) < MILLION else "money"
     if number.unit == "USD":
         return "money"
-    return "area" if number.unit in AREAS else None
+    if number.unit not in AREAS:
+        return None
+    return "floor" if (number.value or number.high or 0) < _FLOORS.get(number.unit, 0) else "area"
 
 
 MILLION = 1_000_000
+SUBJECT = 240  # characters of a subject before its verb
 LEVEL = 60  # characters before a number in which "stood at" is looked for
 _LISTED = 26  # characters between two numbers of one list
 TIGHT = 26  # an entry with no longer reach belongs to the number beside it
@@ -112,8 +116,9 @@ def read(
     for cue in found:
         if not _fits(cue.entry, number) or _is_anothers(cue, span, others):
             continue
-        start = subject if cue.end <= subject else span[0]
-        strength = cues.strength(cue, start, span[1], sentence, others)
+        strength = cues.strength(cue, *span, sentence, others)
+        if cue.end <= subject < span[0] and cue.entry.get("side") != "after":
+            strength = max(strength, _of_subject(cue, subject, others))
         strength -= _spent(cue, span, sentence, others)
         if strength > 1 and (best is None or strength > best[0]):
             best = strength, cue
@@ -141,6 +146,13 @@ def _subject_end(sentence: str, span: tuple[int, int], language: str) -> int:
     left = max(0, span[0] - LEVEL)
     found = _levels(language).search(sentence[left : span[0]])
     return left + found.start() if found else span[0]
+
+
+def _of_subject(cue: cues.Cue, subject: int, others: Sequence[tuple[int, int]]) -> float:
+    """How strongly a cue in the subject of "stood at" speaks: a long subject weakens it little."""
+    gap = subject - cue.end
+    crossed = sum(cue.end <= other[0] and other[1] <= subject for other in others)
+    return float(cue.entry["weight"]) - gap / 40 - 4 * crossed if gap <= SUBJECT else 0.0
 
 
 def _spent(

@@ -11,6 +11,7 @@ _CLAUSE = re.compile(r"[,;:—–()]")
 _FIRST = 60  # characters: what is said of each cell is not said of the prison
 _PREPOSITION = re.compile(r"(?:in|at|from|inside|en|desde|dentro)\b", re.IGNORECASE)
 _SUBJECT = 6  # characters before the subject of a sentence: its article
+_WEAK = 60  # "the prison" tells less than any name
 _COMPARED = 30  # characters between "inspired by" and a place
 _OPENING = 40  # characters: a place named here is what the sentence is about
 _FIXED = {"transfers": "transferred", "payment": "transferred", "arrests": "national"}
@@ -24,11 +25,13 @@ def read(
     others: Sequence[tuple[int, int]],
     before: str,
     language: str,
+    near: str | None = None,
 ) -> str:
     """The scope of a figure of `metric` at `span` of `sentence`.
 
     The nearest cue of those allowed to the metric decides; "the facility" or "it" counts as
-    CECOT only where `before`, the text so far, has named CECOT. `unclear` where nothing tells.
+    CECOT only where `before`, the text so far, has named CECOT. Where no word tells, it is that of
+    the figure `near` it in the same sentence, CECOT for what only a prison has, or `unclear`.
     """
     if metric == "transfers" and _is_internal(sentence, language):
         return "cecot"
@@ -42,14 +45,16 @@ def read(
         distance, crossed = _distance(cue, span, others)
         if distance > entry["reach"] or (crossed and entry.get("first")):
             continue
-        rank = distance + 25 * crossed + (10 if entry.get("anaphora") else 0)
+        rank = distance + 25 * crossed + (10 if entry.get("anaphora") else _WEAK if entry.get("weak") else 0)
         rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
-    return best[1] if best else _fallback(metric, before)
+    return best[1] if best else _fallback(metric, before, near)
 
 
-def _fallback(metric: str, before: str) -> str:
+def _fallback(metric: str, before: str, near: str | None) -> str:
+    if near in ("national", "other") and metric in ("capacity", "population"):
+        return near
     if metric in ("capacity", "site_area") or (metric == "population" and before):
         return "cecot"
     return "unclear"
@@ -57,6 +62,8 @@ def _fallback(metric: str, before: str) -> str:
 
 def _is_subject(cue: cues.Cue, sentence: str) -> bool:
     """Whether the cue opens the sentence as that which it is about."""
+    if cue.entry.get("weak"):
+        return False
     return cue.start <= _SUBJECT and not _PREPOSITION.match(sentence)
 
 
