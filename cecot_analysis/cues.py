@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from . import lexicon
-from .phrases import Index, Phrases
+from .phrases import Index
 
 _BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
 
@@ -37,29 +37,30 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
     `forbids` is in the sentence, are silent.
     """
     index, entries = _index(name, language)
-    allowed: dict[int, bool] = {}
-    found = []
-    for number, match in index.find(sentence):
-        if number not in allowed:
-            allowed[number] = _allowed(entries[number], sentence, before, language)
-        if allowed[number]:
-            found.append(Cue(match.start(), match.end(), entries[number]))
-    return tuple(found)
-
-
-def _allowed(entry: dict[str, Any], sentence: str, before: str, language: str) -> bool:
-    required = lexicon.phrases(entry.get("requires", {}), language)
-    forbidden = lexicon.phrases(entry.get("forbids", {}), language)
-    if required:
-        needed = _any(tuple(required))
-        if not needed.search(sentence) and not needed.search(before):
-            return False
-    return not (forbidden and _any(tuple(forbidden)).search(sentence))
+    matches = index.find(sentence)
+    silent = _silent(name, language, sentence, before) if matches else frozenset()
+    return tuple(
+        Cue(match.start(), match.end(), entries[number])
+        for number, match in matches
+        if number not in silent
+    )
 
 
 @cache
-def _any(phrases: tuple[str, ...]) -> Phrases:
-    return lexicon.compiled(phrases)
+def _conditions(name: str, language: str, field: str) -> tuple[Index, frozenset[int]]:
+    """The `requires` or `forbids` of every entry, and the numbers of those that have any."""
+    lists = [entry.get(field, {}).get(language, ()) for entry in lexicon.read(name)]
+    spelled = [lexicon.phrases({language: found}, language) for found in lists]
+    return Index(spelled), frozenset(n for n, found in enumerate(lists) if found)
+
+
+def _silent(name: str, language: str, sentence: str, before: str) -> frozenset[int]:
+    """The numbers of the entries that a missing or a forbidden word silences."""
+    required, demanding = _conditions(name, language, "requires")
+    forbidden, refusing = _conditions(name, language, "forbids")
+    met = {number for text in (sentence, before) for number, _ in required.find(text)}
+    barred = {number for number, _ in forbidden.find(sentence)} if refusing else set()
+    return (demanding - met) | barred
 
 
 def strength(

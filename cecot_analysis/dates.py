@@ -9,6 +9,9 @@ from functools import cache
 
 from . import lexicon
 
+_DIGITS = re.compile(r"[0-9]+")
+_WIDEST = 24  # characters: "31 de septiembre de " before the year
+
 
 @dataclass(frozen=True)
 class Date:
@@ -113,7 +116,24 @@ def find(text: str, language: str = "en") -> list[Date]:
     Numeric dates are read day first; with slashes, one that could be either has no parts.
     A year alone is not a date here.
     """
-    return [date for found in _pattern().finditer(text) if (date := _date(found))]
+    return [
+        date
+        for window in _windows(text)
+        for found in _pattern().finditer(text, *window)
+        if (date := _date(found))
+    ]
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The stretches of `text` around digits, wide enough for a date: without a digit, no date."""
+    windows: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = max(0, digits.start() - _WIDEST), digits.end() + _WIDEST
+        if windows and start <= windows[-1][1]:
+            windows[-1] = windows[-1][0], end
+        else:
+            windows.append((start, end))
+    return windows
 
 
 _YEAR = re.compile(r"(?:(?:mid|late|early)-?\s?)?(?P<year>(?:19|20)[0-9]{2})(?![0-9\w]|[.,][0-9])")

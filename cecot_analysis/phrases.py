@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _SPACE = r"(?:[^\S\n]+|-)"
 _SIGNS = (  # sign in a phrase, its regular expression; in this order
@@ -23,10 +23,12 @@ _SIGNS = (  # sign in a phrase, its regular expression; in this order
     (r"[.+$?]", ""),
 )
 _SIGN = re.compile("|".join(f"(?P<s{n}>{sign})" for n, (sign, _) in enumerate(_SIGNS)))
+_REMEMBERED = 20_000  # words, each with its keys: as many as a large corpus repeats
+_SENTENCE = 2_000  # characters: the words of a longer text are not kept
 _OPENING = re.compile(r"<([^<>]*)>\s+")
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS = re.compile(r"[^\W\d_]{1,3}")
-_KEY = 3  # letters by which phrases are filed
+_KEY = 3  # letters by which phrases with an open ending are filed
+_GLUED = ("*", "(", "<")  # signs after which a word may go on
 
 
 def pattern(phrase: str) -> str:
@@ -72,7 +74,7 @@ def _alternatives(phrase: str) -> tuple[list[str], str] | None:
 
 
 def openings(phrase: str) -> set[str] | None:
-    """The first letters (up to three, lower case) with which `phrase` may begin.
+    """The words with which `phrase` may begin, in lower case; of `arrest*` the letters `arr*`.
 
     None where it may begin with something else than a letter.
     """
@@ -85,8 +87,28 @@ def openings(phrase: str) -> set[str] | None:
         found = [openings(part + rest) for part in parts]
         found += [openings(rest)] if phrase[0] == "<" else []
         return None if None in found else set().union(*(one for one in found if one))
-    letters = _LETTERS.match(phrase)
-    return {letters.group().lower()} if letters else None
+    word = _WORD.match(phrase)
+    if word is None:
+        return None
+    letters = word.group().lower()
+    return {letters[:_KEY] + "*"} if phrase[word.end() : word.end() + 1] in _GLUED else {letters}
+
+
+def words(text: str, start: int, end: int) -> Iterable[tuple[int, str]]:
+    """Where each word of `text[start:end]` begins, and the word in lower case."""
+    if end - start > _SENTENCE:
+        return _cut(text, start, end)
+    return _words(text, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for word in _WORD.finditer(text, start, end):
+        yield word.start(), word.group().lower()
+
+
+@lru_cache(maxsize=64)  # a sentence is asked for many kinds of phrases, one after another
+def _words(text: str, start: int, end: int) -> tuple[tuple[int, str], ...]:
+    return tuple(_cut(text, start, end))
 
 
 class Index:
@@ -110,14 +132,25 @@ class Index:
             for key, lists in filed.items()
         }
 
-    def at(self, text: str, word: re.Match[str], end: int) -> Iterator[tuple[int, re.Match[str]]]:
-        """The phrases that begin with `word`, each with the number of its list."""
-        start, letters = word.start(), word.group()[:_KEY].lower()
-        for size in range(len(letters), 0, -1):
-            for number, pattern in self._filed.get(letters[:size], ()):
+        self._known: dict[str, list[str]] = {}
+
+    def at(self, text: str, start: int, word: str, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+        """The phrases that begin with the `word` at `start`, each with the number of its list."""
+        for key in self._known.get(word) or self._keys(word):
+            for number, pattern in self._filed[key]:
                 found = pattern.match(text, start, end)
                 if found:
                     yield number, found
+
+    def _keys(self, word: str) -> list[str]:
+        """The keys in use under which phrases that may begin with `word` are filed."""
+        found = self._known.get(word)
+        if found is None:
+            keys = (word, *(word[:size] + "*" for size in range(min(_KEY, len(word)), 0, -1)))
+            found = [key for key in keys if key in self._filed]
+            if len(self._known) < _REMEMBERED:
+                self._known[word] = found
+        return found
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
@@ -128,10 +161,13 @@ class Index:
         """
         stop = len(text) if end is None else end
         found = [(number, m) for number, p in self._other for m in p.finditer(text, start, stop)]
-        for word in _WORD.finditer(text, start, stop):
-            letters = word.group()[:_KEY].lower()
-            if letters in self._filed or letters[:2] in self._filed or letters[:1] in self._filed:
-                found += self.at(text, word, stop)
+        known = self._known
+        for begin, word in words(text, start, stop):
+            keys = known.get(word)
+            if keys is None:
+                keys = self._keys(word)
+            if keys:
+                found += self.at(text, begin, word, stop)
         found.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
         after: dict[int, int] = {}
         kept = []
@@ -151,7 +187,8 @@ class Phrases:
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest phrase that begins at `start`; None where none does."""
         word = _WORD.match(text, start)
-        found = [match for _, match in self._index.at(text, word, len(text))] if word else []
+        begun = self._index.at(text, start, word.group().lower(), len(text)) if word else ()
+        found = [match for _, match in begun]
         found += [m for _, p in self._index._other if (m := p.match(text, start))]
         return max(found, key=lambda match: match.end(), default=None)
 
@@ -167,7 +204,7 @@ class Phrases:
         if self._index._other:
             return next(self.finditer(text, start, stop), None)
         for word in _WORD.finditer(text, start, stop):
-            for _, match in self._index.at(text, word, stop):
+            for _, match in self._index.at(text, word.start(), word.group().lower(), stop):
                 return match
         return None
 
