@@ -87,10 +87,10 @@ def _noun_phrase(heads: str, language: str) -> str:
 def mentions(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies and people named in `sentence`, in order, without overlap."""
     found: list[Mention] = []
-    for patterns, extra in ((_named(language), 0), (_headed(language), 1)):
+    for patterns, extra in ((_named(language), False), (_headed(language), True)):
         for pattern, entry in patterns:
             for match in pattern.finditer(sentence):
-                start = match.start() + _leading(match.group())
+                start = match.start() + (_leading(match.group()) if extra else 0)
                 found.append(
                     Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
                 )
@@ -132,6 +132,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
             last
             and not (last.relay or mention.relay)
             and _APPOSED.fullmatch(sentence, last.end, mention.start)
+            and not _COUNTRY.fullmatch(sentence, mention.start, mention.end)
             and (mention.kind != "expert" or mention.start - last.end <= 12)
         ):
             kind = mention.kind if last.kind == "expert" else last.kind
@@ -304,6 +305,12 @@ def _openers(language: str) -> re.Pattern[str]:
     )
 
 
+_BARE = re.compile(
+    r"(?:datos?|cifras|informes?|reportes?|registros|figures|data|reports?|estimates|it|them|him|her|this)",
+    re.IGNORECASE,
+)
+
+
 def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant:
     """A claimant that the lexicon does not know, as it stands after "according to"."""
     for found in _openers(language).finditer(sentence):
@@ -313,7 +320,7 @@ def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant
         if person:
             return Claimant(person.group(), "expert", "stated")
         words = _END_OF_NAME.split(name)[0].split()
-        if 0 < len(words) <= 8:
+        if 0 < len(words) <= 8 and not _BARE.fullmatch(" ".join(words)):
             return Claimant(name[: name.index(words[-1]) + len(words[-1])], "none", "stated")
     return NOBODY
 

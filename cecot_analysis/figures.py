@@ -127,13 +127,16 @@ def _row(
     offset, language = context.sentences[place][0], context.language
     span = (number.start - offset, number.end - offset)
     others = [(n.start - offset, n.end - offset) for n in numbers if n is not number]
-    if metrics.kind(number) is None or not _whole(number) or _is_year(number, sentence[: span[0]]):
+    if metrics.kind(number) is None or not _whole(number) or _is_no_count(number, sentence, span):
         return None
-    reading = metrics.read(number, span, sentence, found, others, language)
+    earlier = _earlier(context, place, prompts.ROWS)
+    label = prompts.label(sentence, span, earlier)
+    reading = metrics.asked(number, label, language) if label else None
+    reading = reading or metrics.read(number, span, sentence, found, others, language)
     note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
     if reading is None:
-        prompt = prompts.of(sentence, span, _earlier(context, place, prompts.ROWS), language)
-        reading = metrics.asked(number, prompt, language) if prompt else None
+        question = prompts.question(sentence, span, earlier, language)
+        reading = metrics.asked(number, question, language) if question else None
     if carry and _is_carried(context, carry, number, reading, note):
         reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
     if (
@@ -239,18 +242,45 @@ def _is_carried(
 def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> bool:
     """Whether the number goes on in the list that the last figure opened: "238 men and 23 women"."""
     between = context.text[carry["end"] : number.start]
-    if len(between) > 110 or "\n" in between or not _AND.search(between):
+    if len(between) > 110 or "\n" in between:
         return False
+    if _FORMERLY.search(between):
+        return True
+    if not _AND.search(between):
+        return False
+    if carry["note"] == "part" or carry["rule"] == "part.carried":
+        return _LISTED.match(context.text, number.end) is not None or _counts(context, number)
+    return _counts(context, number)
+
+
+_FORMERLY = re.compile(
+    r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against|frente a|en comparación con|desde)"
+    r"\s(?:the\s|los\s|las\s|some\s|about\s|unos\s)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\s(?:were|are|under|on|for|came|por|son|eran|fueron|lo|en|in|with|con)\b", re.IGNORECASE
+)
+
+
+def _counts(context: Context, number: Number) -> bool:
     return metrics.counts_people(context.text, number.end, context.language)
 
 
 _OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+_ONE_IN = re.compile(
+    r"\b(?:one|1|un[oa]?)\s(?:in|out of|of|de)\s(?:every\s|each\s|cada\s)?$", re.IGNORECASE
+)
 
 
-def _is_year(number: Number, left: str) -> bool:
-    """Whether a bare 2023 is the year and no count of the people named behind it."""
-    year = re.fullmatch(r"(?:19|20)[0-9]{2}", number.surface)
-    return year is not None and _OF_A_YEAR.search(left) is not None
+def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
+    left = sentence[: span[0]]
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
+        return True
+    if _ONE_IN.search(left):
+        return True
+    return not left.strip() and sentence[span[1] : span[1] + 1] in ("/", ")")
 
 
 def _whole(number: Number) -> bool:

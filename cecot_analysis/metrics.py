@@ -114,7 +114,7 @@ def read(
     best: tuple[float, cues.Cue] | None = None
     subject = _subject_end(sentence, span, language)
     for cue in found:
-        if not _fits(cue.entry, number) or _is_anothers(cue, span, others):
+        if not _fits(cue.entry, number) or _is_anothers(cue, span, sentence, others):
             continue
         strength = cues.strength(cue, *span, sentence, others)
         if cue.end <= subject < span[0] and cue.entry.get("side") != "after":
@@ -158,7 +158,9 @@ def _of_subject(cue: cues.Cue, subject: int, others: Sequence[tuple[int, int]]) 
 def _spent(
     cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
 ) -> float:
-    """What a cue loses whose number came already: 3, unless this one goes on with a list."""
+    """What a cue loses whose number came already, unless this one goes on with a list."""
+    if cue.end <= span[0] and any(0 <= cue.start - end <= 2 for _, end in others):
+        return 6.0
     between = [other for other in others if cue.end <= other[0] and other[1] <= span[0]]
     if not between:
         return 0.0
@@ -166,10 +168,22 @@ def _spent(
     return 3.0 if len(gap) > _LISTED or "," in gap else 0.0
 
 
-def _is_anothers(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+_BESIDE = 12  # characters: a cue so near behind a number is that number's
+_OF_WHICH = re.compile(r"\b(?:of|de|than|que|for|para|against)\s(?:(?:the|its|los|las|sus|some)\s)?$")
+
+
+def _is_anothers(
+    cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
+) -> bool:
     """Whether a cue that must stand close behind its number stands behind a later one."""
-    if cue.entry.get("reach", 80) > TIGHT or cue.start < span[1]:
+    if cue.start < span[1]:
         return False
+    if cue.entry.get("reach", 80) > TIGHT:
+        return any(
+            span[1] <= start and end <= cue.start <= end + _BESIDE
+            and _OF_WHICH.search(sentence, span[1], start)
+            for start, end in others
+        )
     return any(span[1] <= other[0] and other[1] <= cue.start for other in others)
 
 

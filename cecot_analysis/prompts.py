@@ -8,32 +8,38 @@ from functools import cache
 
 from . import lexicon
 
-ANSWERS = 24  # characters: a number this early in a sentence answers the question before it
+ANSWERS = 40  # characters: a number this early in a sentence answers the question before it
 ROWS = 40  # lines of a table above a row in which its heading is looked for
 _LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*$")
 
 
-def of(sentence: str, span: tuple[int, int], before: Sequence[str], language: str) -> str | None:
-    """The words that the number at `span` of `sentence` answers; None where nothing asks.
-
-    A label ("Capacity: 9,000"), the same behind ("9,000: capacity"), the heading of a table's
-    column, a question in the sentence before, or the words before "the figure was".
-    """
+def label(sentence: str, span: tuple[int, int], before: Sequence[str]) -> str | None:
+    """The label of the number at `span`: "Capacity: 9,000", or the heading of its column."""
     left = sentence[: span[0]]
     if sentence.startswith("|"):
         return _heading(left.count("|"), before)
-    label = _LABEL.search(left)
-    if label:
-        return label["label"]
+    found = _LABEL.search(left)
+    if found:
+        return found["label"]
     behind = _LABELLED.match(sentence, span[1]) if _ITEM.match(left) else None
-    if behind:
-        return behind["label"]
-    question = _question(before)
-    if question and (span[0] <= ANSWERS or _names_a_figure(left, language)):
-        return question
-    return (before[-1] if before else "") if _names_a_figure(left, language) else None
+    return behind["label"] if behind else None
+
+
+def question(
+    sentence: str, span: tuple[int, int], before: Sequence[str], language: str
+) -> str | None:
+    """The words before that the number at `span` answers; None where nothing asks.
+
+    A question in the two sentences before, or the sentence before "the figure was".
+    """
+    left = sentence[: span[0]]
+    named = _names_a_figure(left, language)
+    asked = _question(before)
+    if asked and (span[0] <= ANSWERS or named):
+        return asked
+    return before[-1] if before and named else None
 
 
 def _question(before: Sequence[str]) -> str | None:

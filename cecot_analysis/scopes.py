@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from . import cues, lexicon
 
 _CLAUSE = re.compile(r"[,;:—–()]")
-_FIRST = 60  # characters: what is said of each cell is not said of the prison
+_FIRST = 80  # characters: what is said of each cell is not said of the prison
 _PREPOSITION = re.compile(r"(?:in|at|from|inside|en|desde|dentro)\b", re.IGNORECASE)
 _SUBJECT = 6  # characters before the subject of a sentence: its article
 _WEAK = 60  # "the prison" tells less than any name
