@@ -131,12 +131,12 @@ def _row(
         return None
     earlier = _earlier(context, place, prompts.ROWS)
     label = prompts.label(sentence, span, earlier)
-    reading = metrics.asked(number, label, language) if label else None
+    reading = metrics.asked(number, label, language, earlier) if label else None
     reading = reading or metrics.read(number, span, sentence, found, others, language)
     note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
     if reading is None:
         question = prompts.question(sentence, span, earlier, language)
-        reading = metrics.asked(number, question, language) if question else None
+        reading = metrics.asked(number, question, language, earlier) if question else None
     if carry and _is_carried(context, carry, number, reading, note):
         reading = metrics.Reading(carry["metric"], carry["measure"], "part.carried", INHERITS)
     if (
@@ -236,6 +236,11 @@ def _is_carried(
         return False
     whole = carry["value"] or carry["high"] or 0
     smaller = number.value is None or number.value <= whole
+    offset = context.text.rfind("\n", 0, number.start) + 1
+    if carry["start"] >= offset and prompts.names_a_figure(
+        context.text[carry["end"] : number.start], context.language
+    ):
+        return True
     return (note in _SUBGROUPS and smaller) or _is_coordinated(context, carry, number)
 
 
@@ -246,8 +251,12 @@ def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> 
         return False
     if _FORMERLY.search(between):
         return True
+    if _CHANGED.search(between) and _FROM.search(context.text, max(0, carry["start"] - 30), carry["start"]):
+        return True
     if not _AND.search(between):
         return False
+    if _DATED_ITEM.match(context.text, number.end):
+        return True
     if carry["note"] == "part" or carry["rule"] == "part.carried":
         return _LISTED.match(context.text, number.end) is not None or _counts(context, number)
     return _counts(context, number)
@@ -257,6 +266,14 @@ _FORMERLY = re.compile(
     r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against|frente a|en comparación con|desde)"
     r"\s(?:the\s|los\s|las\s|some\s|about\s|unos\s)?$",
     re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|de|desde)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:to|a)\s(?:(?:more than|over|about|some|around|nearly|más de|unos|cerca de|casi)\s)?$",
+    re.IGNORECASE,
+)
+_DATED_ITEM = re.compile(
+    r"\s\(?(?:a|al|in|en|as of|by|hasta)\s(?:[^\W\d_]+\s(?:de\s)?)?(?:19|20)[0-9]{2}", re.IGNORECASE
 )
 _LISTED = re.compile(
     r"\s(?:were|are|under|on|for|came|por|son|eran|fueron|lo|en|in|with|con)\b", re.IGNORECASE
@@ -269,7 +286,7 @@ def _counts(context: Context, number: Number) -> bool:
 
 _OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
 _ONE_IN = re.compile(
-    r"\b(?:one|1|un[oa]?)\s(?:in|out of|of|de)\s(?:every\s|each\s|cada\s)?$", re.IGNORECASE
+    r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$", re.IGNORECASE
 )
 
 

@@ -181,18 +181,24 @@ def _is_anothers(
     if cue.entry.get("reach", 80) > TIGHT:
         return any(
             span[1] <= start and end <= cue.start <= end + _BESIDE
+            and cue.entry["metric"] == "capacity"
             and _OF_WHICH.search(sentence, span[1], start)
             for start, end in others
         )
-    return any(span[1] <= other[0] and other[1] <= cue.start for other in others)
+    return any(span[1] <= other[0] <= cue.start for other in others)
 
 
-def asked(number: Number, question: str, language: str) -> Reading | None:
-    """The metric that `question` asks for, when the number is its answer."""
-    fitting = [cue for cue in cues.find("metrics", question, language) if _fits(cue.entry, number)]
+def asked(
+    number: Number, question: str, language: str, before: Sequence[str] = ()
+) -> Reading | None:
+    """The metric that `question`, after the sentences `before`, asks for with this answer."""
+    found = cues.find("metrics", question, language, " ".join(before[-4:]))
+    fitting = [cue for cue in found if _fits(cue.entry, number)]
     if not fitting:
         return None
     entry = max(fitting, key=lambda cue: cue.entry["weight"]).entry
+    if entry["metric"] == lexicon.OTHER:
+        return Reading(lexicon.OTHER, "amount", entry["rule"], 9.0)
     measure = _MEASURES.get(entry["metric"], "amount")
     return Reading(entry["metric"], measure, entry["rule"], 5.0)
 

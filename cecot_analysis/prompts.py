@@ -12,6 +12,7 @@ ANSWERS = 40  # characters: a number this early in a sentence answers the questi
 ROWS = 40  # lines of a table above a row in which its heading is looked for
 _LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
+_AFTER_DIGITS = re.compile(r"[^0-9]*$")
 _ITEM = re.compile(r"[\W_]*$")
 
 
@@ -35,7 +36,7 @@ def question(
     A question in the two sentences before, or the sentence before "the figure was".
     """
     left = sentence[: span[0]]
-    named = _names_a_figure(left, language)
+    named = names_a_figure(left, language)
     asked = _question(before)
     if asked and (span[0] <= ANSWERS or named):
         return asked
@@ -66,5 +67,6 @@ def _figure_words(language: str) -> re.Pattern[str]:
     return lexicon.compiled(words)
 
 
-def _names_a_figure(left: str, language: str) -> bool:
-    return _figure_words(language).search(left[-60:]) is not None
+def names_a_figure(left: str, language: str) -> bool:
+    """Whether `left`, after its last digit, ends by naming a number: "the figure was"."""
+    return _figure_words(language).search(_AFTER_DIGITS.search(left[-60:]).group()) is not None
