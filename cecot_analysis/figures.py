@@ -29,6 +29,7 @@ from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
+CONTEXT = 4  # sentences before that may name what a cue requires
 INHERITS = 3.0  # strength of the metric carried on from the sentence before
 
 
@@ -78,7 +79,7 @@ def _rows(context: Context) -> list[dict[str, Any]]:
     seen: dict[str, str] = {}
     for place, numbers in _grouped(context):
         sentence = context.words(place)
-        before = " ".join(context.words(earlier) for earlier in range(max(0, place - 2), place))
+        before = " ".join(_earlier(context, place, CONTEXT))
         found = cues.find("metrics", sentence, context.language, before)
         carry = last[1] if last and _goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)

@@ -85,6 +85,9 @@ def counts_things(sentence: str, end: int, language: str, cue: cues.Cue | None =
         return False
     if _is_person(sentence, word, language):
         return False
+    following = _NEXT_WORD.match(sentence, word.end())
+    if following and _is_person(sentence, following, language):
+        return False
     silent = lexicon.read("nouns")["silent"][language]
     name = word.group(1)
     return name.endswith("s") and not name.endswith("ss") and name not in silent
