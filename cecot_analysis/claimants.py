@@ -320,7 +320,7 @@ def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant
         if person:
             return Claimant(person.group(), "expert", "stated")
         words = _END_OF_NAME.split(name)[0].split()
-        if 0 < len(words) <= 8 and not _BARE.fullmatch(" ".join(words)):
+        if 0 < len(words) <= 8 and words[0] not in ("his", "her", "my", "sus", "su") and not _BARE.fullmatch(" ".join(words)):
             return Claimant(name[: name.index(words[-1]) + len(words[-1])], "none", "stated")
     return NOBODY
 

@@ -215,6 +215,12 @@ def _same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
     return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
 
 
+_NEAR = 60  # characters between a total and those "among them"
+_AMONG = re.compile(
+    r"\b(?:including|among them|of (?:them|whom)|entre (?:ellos|ellas)|incluid[oa]s"
+    r"|de (?:ellos|ellas|los cuales|las cuales))\b",
+    re.IGNORECASE,
+)
 _SUBGROUPS = ("part", "women", "minors", "foreigners")
 
 
@@ -230,6 +236,10 @@ def _is_carried(
         context.text, number.end, context.language
     ):
         return False
+    between = context.text[carry["end"] : number.start]
+    other = reading is not None and reading.metric == lexicon.OTHER
+    if not other and len(between) < _NEAR and _AMONG.search(between):
+        return True
     weak = reading is None or reading.strength < INHERITS
     if reading is not None and reading.rule == "other.crimes" and note == "part":
         weak = carry["metric"] == "deaths_in_custody"
@@ -238,7 +248,7 @@ def _is_carried(
     whole = carry["value"] or carry["high"] or 0
     smaller = number.value is None or number.value <= whole
     offset = context.text.rfind("\n", 0, number.start) + 1
-    if carry["start"] >= offset and prompts.names_a_figure(
+    if carry["metric"] != "capacity" and carry["start"] >= offset and prompts.names_a_figure(
         context.text[carry["end"] : number.start], context.language
     ):
         return True
@@ -294,7 +304,7 @@ _ONE_IN = re.compile(
 def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
     left = sentence[: span[0]]
-    if re.fullmatch(r"(?:19|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
+    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
         return True
     if _ONE_IN.search(left):
         return True

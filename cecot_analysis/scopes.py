@@ -43,7 +43,7 @@ def read(
         if metric not in entry["metrics"] or (entry.get("anaphora") and not before):
             continue
         distance, crossed = _distance(cue, span, others)
-        if distance > entry["reach"] or (crossed and entry.get("first")):
+        if distance > entry["reach"] or (crossed and entry.get("first") and cue.start > _SUBJECT):
             continue
         rank = distance + 25 * crossed + (10 if entry.get("anaphora") else _WEAK if entry.get("weak") else 0)
         rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
@@ -97,7 +97,8 @@ def is_elsewhere(
         return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
     if theirs:
         return any(_governs(sentence, match, span) for match in theirs)
-    if ours or not before or _ours(before[-1], language):
+    topic = lexicon.matcher("places", "topic", "both")
+    if ours or not before or _ours(before[-1], language) or topic.search(sentence):
         return False
     away = lexicon.matcher("places", "elsewhere", "both")
     return away.search(before[-1][:_OPENING]) is not None
