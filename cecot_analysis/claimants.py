@@ -5,23 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
-from . import lexicon
+from . import lexicon, mentions
+from .mentions import Mention
 
-_MODIFIERS = r"(?:[\w’'.-]+[^\S\n]+){0,3}?"
-_TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
-_PERSON = re.compile(
-    rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
-)
-_DETERMINERS = re.compile(
-    r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(
-    r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
-)
 _END_OF_NAME = re.compile(
     r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
 )
@@ -37,114 +25,6 @@ class Claimant:
 
 
 NOBODY = Claimant(None, "none", "none")
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A body named in a sentence at `start:end`, with its kind; `relay` passes on others' counts."""
-
-    start: int
-    end: int
-    kind: str
-    relay: bool
-
-
-@cache
-def _named(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
-    return [
-        (_as_name(lexicon.phrases(entry, language)), entry)
-        for entry in lexicon.read("claimants")["bodies"]
-    ]
-
-
-def _as_name(phrases: list[str]) -> re.Pattern[str]:
-    """Names keep their capitals: "TIME" the magazine is not "time"."""
-    return re.compile(lexicon.any_of(phrases))
-
-
-@cache
-def _headed(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
-    patterns = []
-    for entry in lexicon.read("claimants")["heads"]:
-        heads = lexicon.any_of(lexicon.phrases(entry, language))
-        patterns.append((re.compile(_noun_phrase(heads, language), re.IGNORECASE), entry))
-    return patterns
-
-
-def _noun_phrase(heads: str, language: str) -> str:
-    adjective = (
-        r"(?:(?-i:[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e|humanitarian|watchdog|local|national|human|rights|senior|prison|security|"
-        r"justice|police|state|federal|independent|legal|law|political|immigration|(?-i:US|U\.S\.))"
-    )
-    if language == "es":
-        tail = r"(?:[^\S\n]+(?:de[^\S\n]+)?(?:salvadoreñ\w*|oficial\w*|(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)(?:[^\S\n]+(?:(?:y|de)[^\S\n]+)?(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)){0,4})){0,2}"
-        return rf"(?<![^\W_])(?:{heads}){tail}"
-    tail = r"(?:[^\S\n]+(?:of|for|on|at)[^\S\n]+(?:the[^\S\n]+)?(?-i:[A-Z][\w.-]+)(?:[^\S\n]+(?:(?:and|of)[^\S\n]+)?(?-i:[A-Z][\w.-]+)){0,4})?(?:[^\S\n]+(?-i:[A-Z][a-zé]+[^\S\n]+[A-Z][a-zé]+))?"
-    return rf"(?<![^\W_])(?:{adjective}[^\S\n]+){{0,4}}(?:{heads}){tail}"
-
-
-@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
-def mentions(sentence: str, language: str) -> tuple[Mention, ...]:
-    """The bodies and people named in `sentence`, in order, without overlap."""
-    found: list[Mention] = []
-    for patterns, extra in ((_named(language), False), (_headed(language), True)):
-        for pattern, entry in patterns:
-            for match in pattern.finditer(sentence):
-                start = match.start() + (_leading(match.group()) if extra else 0)
-                found.append(
-                    Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
-                )
-    found += _people(sentence, found)
-    found.sort(key=lambda mention: (mention.start, -mention.end))
-    kept: list[Mention] = []
-    for mention in found:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-        elif mention.end > kept[-1].end:
-            last = kept[-1]
-            kept[-1] = Mention(last.start, mention.end, last.kind, last.relay and mention.relay)
-    return tuple(_with_roles(sentence, kept))
-
-
-def _people(sentence: str, known: Sequence[Mention]) -> list[Mention]:
-    """Names of two words and more that the lexicon does not know: people, for want of better."""
-    spans = [(mention.start, mention.end) for mention in known]
-    return [
-        Mention(*name.span(), "expert", False)
-        for name in _PERSON.finditer(sentence)
-        if not _is_place(name.group())
-        and not name.group().startswith(("Ley ", "Plan ", "Centro ", "Barrio "))
-        and not any(name.start() < end and start < name.end() for start, end in spans)
-    ]
-
-
-def _is_place(name: str) -> bool:
-    places = (lexicon.matcher("places", key, "both") for key in ("home", "elsewhere"))
-    return any(place.search(name) for place in places) or "Aragua" in name
-
-
-def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
-    """A person and the office set beside the name are one: "Ana Paz, director of Cristosal"."""
-    joined: list[Mention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        if (
-            last
-            and not (last.relay or mention.relay)
-            and _APPOSED.fullmatch(sentence, last.end, mention.start)
-            and not _COUNTRY.fullmatch(sentence, mention.start, mention.end)
-            and (mention.kind != "expert" or mention.start - last.end <= 12)
-        ):
-            kind = mention.kind if last.kind == "expert" else last.kind
-            joined[-1] = Mention(last.start, mention.end, kind, False)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _leading(name: str) -> int:
-    found = None if _COUNTRY.match(name) else _DETERMINERS.match(name)
-    return found.end() if found else 0
 
 
 @cache
@@ -173,7 +53,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         re.IGNORECASE,
     )
     kinds["possessive"] = re.compile(
-        r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?|numbers|records|statistics|own (?:figures|count|data))",
+        r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?"
+        r"|numbers|records|statistics|own (?:figures|count|data))",
         re.IGNORECASE,
     )
     kinds["pronoun"] = re.compile(
@@ -190,10 +71,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         else rf"[,”\"»—–][^\S\n]*(?:{speech})(?:[^\S\n]+(?:también|además))?[^\S\n]*[.,;]",
         re.IGNORECASE,
     )
-    kinds["pronoun_alone"] = re.compile(
-        rf"^[\"“«]?(?:{lexicon.any_of([p for p in words['pronouns'][language] if '(agregó' in p or 'también (' in p or 'además (' in p])})",
-        re.IGNORECASE,
-    )
+    alone = [
+        p for p in words["pronouns"][language] if re.search(r"\(agreg|también \(|además \(", p)
+    ]
+    kinds["pronoun_alone"] = re.compile(rf"^[\"“«]?(?:{lexicon.any_of(alone)})", re.IGNORECASE)
     kinds["continues"] = re.compile(
         rf"^(?:{lexicon.any_of(words['continues'][language])})", re.IGNORECASE
     )
@@ -221,7 +102,7 @@ def _role(
         answered = before and any(other[1] < mention.start for other in others)
         return gap + (80 if answered else -40)
     verb = patterns["verb"].match(right)
-    if _COUNTRY.fullmatch(sentence, mention.start, mention.end):
+    if mentions.COUNTRY.fullmatch(sentence, mention.start, mention.end):
         return gap if before and mention.start <= 4 and _COUNTRY_SAYS.match(right) else None
     if before and _FOR.fullmatch(left):
         return gap
@@ -241,7 +122,6 @@ def _role(
     return None
 
 
-_COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
 _COUNTRY_SAYS = re.compile(
     r"[^\S\n]+(?:has[^\S\n]+|ha[^\S\n]+)?(?:said|says|claims|claimed|insists|announced|reported|reports"
     r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
@@ -268,7 +148,7 @@ def _trails(
     left, right = sentence[max(0, mention.start - 110) : mention.start], sentence[mention.end :]
     if left.endswith("(") and right.startswith(")"):
         return True
-    if left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(" .\"”»"):
+    if left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»'):
         return True
     if verb and _RELATIVE.search(left):
         return True
@@ -283,7 +163,7 @@ def _stated(
     sentence: str, span: tuple[int, int], others: Sequence[tuple[int, int]], language: str
 ) -> Claimant:
     best: tuple[float, Mention] | None = None
-    for mention in mentions(sentence, language):
+    for mention in mentions.find(sentence, language):
         if mention.start < span[1] and span[0] < mention.end:
             continue
         gap = _role(sentence, mention, span, others, language)
@@ -315,12 +195,16 @@ def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant
     """A claimant that the lexicon does not know, as it stands after "according to"."""
     for found in _openers(language).finditer(sentence):
         name = found["name"]
-        name = name[_leading(name) :]
-        person = _PERSON.match(name)
+        name = name[mentions.leading(name) :]
+        person = mentions.PERSON.match(name)
         if person:
             return Claimant(person.group(), "expert", "stated")
         words = _END_OF_NAME.split(name)[0].split()
-        if 0 < len(words) <= 8 and words[0] not in ("his", "her", "my", "sus", "su") and not _BARE.fullmatch(" ".join(words)):
+        if (
+            0 < len(words) <= 8
+            and words[0] not in ("his", "her", "my", "sus", "su")
+            and not _BARE.fullmatch(" ".join(words))
+        ):
             return Claimant(name[: name.index(words[-1]) + len(words[-1])], "none", "stated")
     return NOBODY
 

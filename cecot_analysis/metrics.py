@@ -172,7 +172,9 @@ def _spent(
 
 
 _BESIDE = 12  # characters: a cue so near behind a number is that number's
-_OF_WHICH = re.compile(r"\b(?:of|de|than|que|for|para|against)\s(?:(?:the|its|los|las|sus|some)\s)?$")
+_OF_WHICH = re.compile(
+    r"\b(?:of|de|than|que|for|para|against)\s(?:(?:the|its|los|las|sus|some)\s)?$"
+)
 
 
 def _is_anothers(
@@ -183,7 +185,8 @@ def _is_anothers(
         return False
     if cue.entry.get("reach", 80) > TIGHT:
         return any(
-            span[1] <= start and end <= cue.start <= end + _BESIDE
+            span[1] <= start
+            and end <= cue.start <= end + _BESIDE
             and cue.entry["metric"] == "capacity"
             and _OF_WHICH.search(sentence, span[1], start)
             for start, end in others

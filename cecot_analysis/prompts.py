@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from . import lexicon
+from .phrases import Phrases
 
 ANSWERS = 40  # characters: a number this early in a sentence answers the question before it
 ROWS = 40  # lines of a table above a row in which its heading is looked for
 _LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
-_AFTER_DIGITS = re.compile(r"[^0-9]*$")
 _ITEM = re.compile(r"[\W_]*$")
 
 
@@ -62,11 +62,11 @@ def _heading(column: int, before: Sequence[str]) -> str | None:
 
 
 @cache
-def _figure_words(language: str) -> re.Pattern[str]:
+def _figure_words(language: str) -> Phrases:
     words = lexicon.phrases(lexicon.read("nouns")["figures"], language)
     return lexicon.compiled(words)
 
 
 def names_a_figure(left: str, language: str) -> bool:
     """Whether `left`, after its last digit, ends by naming a number: "the figure was"."""
-    return _figure_words(language).search(_AFTER_DIGITS.search(left[-60:]).group()) is not None
+    return _figure_words(language).search(re.split("[0-9]", left[-60:])[-1]) is not None

@@ -45,7 +45,11 @@ def read(
         distance, crossed = _distance(cue, span, others)
         if distance > entry["reach"] or (crossed and entry.get("first") and cue.start > _SUBJECT):
             continue
-        rank = distance + 25 * crossed + (10 if entry.get("anaphora") else _WEAK if entry.get("weak") else 0)
+        rank = (
+            distance
+            + 25 * crossed
+            + (10 if entry.get("anaphora") else _WEAK if entry.get("weak") else 0)
+        )
         rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]

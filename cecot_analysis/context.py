@@ -1,0 +1,60 @@
+"""One text, cut into sections and sentences, with all its numbers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from . import numerals, sections
+from . import sentences as sentence_spans
+from .numerals import Number
+
+
+@dataclass
+class Context:
+    """One text, cut into sections and sentences, with all its numbers."""
+
+    article_id: Any
+    text: str
+    language: str
+    published: datetime.date | None
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return numerals.find(self.text, self.language)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        return sentence_spans.split(self.text)
+
+    @cached_property
+    def sections(self) -> list[sections.Section]:
+        return sections.split(self.text, self.language)
+
+    def words(self, place: int) -> str:
+        """The sentence at `place`."""
+        start, end = self.sentences[place]
+        return self.text[start:end]
+
+    def earlier(self, place: int, count: int) -> list[str]:
+        """The `count` sentences before the one at `place`, as far as there are."""
+        return [self.words(earlier) for earlier in range(max(0, place - count), place)]
+
+    def same_paragraph(self, place: int) -> bool:
+        """Whether no line ends between the sentence at `place` and the one before it."""
+        if place == 0:
+            return False
+        return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
+
+
+def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
+    """The numbers of each sentence, with the sentence's place, in reading order."""
+    groups: dict[int, list[Number]] = {}
+    for number in context.numbers:
+        place = sentence_spans.index_at(context.sentences, number.start, number.end)
+        if place is not None:
+            groups.setdefault(place, []).append(number)
+    yield from groups.items()
