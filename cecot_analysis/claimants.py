@@ -10,10 +10,6 @@ from functools import cache
 from . import lexicon, mentions
 from .mentions import Mention
 
-_END_OF_NAME = re.compile(
-    r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
-)
-
 
 @dataclass(frozen=True)
 class Claimant:
@@ -173,40 +169,9 @@ def _stated(
         if best is None or rank < best[0]:
             best = rank, mention
     if best is None:
-        return _introduced(sentence, span, language)
+        found = mentions.introduced(sentence, language)
+        return Claimant(*found, "stated") if found else NOBODY
     return Claimant(sentence[best[1].start : best[1].end], best[1].kind, "stated")
-
-
-@cache
-def _openers(language: str) -> re.Pattern[str]:
-    words = ["according to"] if language == "en" else ["según", "de acuerdo con", "de acuerdo a"]
-    return re.compile(
-        rf"(?:{lexicon.any_of(words)})[^\S\n]+(?P<name>[^,.;:()\n“”\"]{{3,70}})", re.IGNORECASE
-    )
-
-
-_BARE = re.compile(
-    r"(?:datos?|cifras|informes?|reportes?|registros|figures|data|reports?|estimates|it|them|him|her|this)",
-    re.IGNORECASE,
-)
-
-
-def _introduced(sentence: str, span: tuple[int, int], language: str) -> Claimant:
-    """A claimant that the lexicon does not know, as it stands after "according to"."""
-    for found in _openers(language).finditer(sentence):
-        name = found["name"]
-        name = name[mentions.leading(name) :]
-        person = mentions.PERSON.match(name)
-        if person:
-            return Claimant(person.group(), "expert", "stated")
-        words = _END_OF_NAME.split(name)[0].split()
-        if (
-            0 < len(words) <= 8
-            and words[0] not in ("his", "her", "my", "sus", "su")
-            and not _BARE.fullmatch(" ".join(words))
-        ):
-            return Claimant(name[: name.index(words[-1]) + len(words[-1])], "none", "stated")
-    return NOBODY
 
 
 def read(

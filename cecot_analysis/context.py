@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,3 +59,32 @@ def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
         if place is not None:
             groups.setdefault(place, []).append(number)
     yield from groups.items()
+
+
+_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+_ONE_IN = re.compile(
+    r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$", re.IGNORECASE
+)
+
+
+def countable(number: Number, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether the number at `span` of `sentence` may count, pay or measure something."""
+    return _whole(number) and not _is_no_count(number, sentence, span)
+
+
+def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
+    left = sentence[: span[0]]
+    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
+        return True
+    if _ONE_IN.search(left):
+        return True
+    return not left.strip() and sentence[span[1] : span[1] + 1] in ("/", ")")
+
+
+def _whole(number: Number) -> bool:
+    """People come whole, and at least two of them; a sum or an area may be anything positive."""
+    value = number.high if number.value is None else number.value
+    if value is None or value <= 0:
+        return False
+    return number.unit is not None or (value >= 2 and value == int(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from . import (
     sections,
     validity,
 )
-from .context import Context, grouped
+from .context import Context, countable, grouped
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
@@ -67,7 +66,7 @@ def _row(
     offset, language = context.sentences[place][0], context.language
     span = (number.start - offset, number.end - offset)
     others = [(n.start - offset, n.end - offset) for n in numbers if n is not number]
-    if metrics.kind(number) is None or not _whole(number) or _is_no_count(number, sentence, span):
+    if metrics.kind(number) is None or not countable(number, sentence, span):
         return None
     earlier = context.earlier(place, prompts.ROWS)
     label = prompts.label(sentence, span, earlier)
@@ -134,30 +133,6 @@ def _row(
         "note": note,
         "review": "proposed",
     }
-
-
-_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
-_ONE_IN = re.compile(
-    r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$", re.IGNORECASE
-)
-
-
-def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
-    """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
-    left = sentence[: span[0]]
-    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
-        return True
-    if _ONE_IN.search(left):
-        return True
-    return not left.strip() and sentence[span[1] : span[1] + 1] in ("/", ")")
-
-
-def _whole(number: Number) -> bool:
-    """People come whole, and at least two of them; a sum or an area may be anything positive."""
-    value = number.high if number.value is None else number.value
-    if value is None or value <= 0:
-        return False
-    return number.unit is not None or (value >= 2 and value == int(value))
 
 
 def _is_elsewhere(

@@ -143,3 +143,40 @@ def leading(name: str) -> int:
     """How many characters of `name` are articles before it."""
     found = None if COUNTRY.match(name) else _DETERMINERS.match(name)
     return found.end() if found else 0
+
+
+_END_OF_NAME = re.compile(
+    r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
+)
+
+
+@cache
+def _openers(language: str) -> re.Pattern[str]:
+    words = ["according to"] if language == "en" else ["según", "de acuerdo con", "de acuerdo a"]
+    return re.compile(
+        rf"(?:{lexicon.any_of(words)})[^\S\n]+(?P<name>[^,.;:()\n“”\"]{{3,70}})", re.IGNORECASE
+    )
+
+
+_BARE = re.compile(
+    r"(?:datos?|cifras|informes?|reportes?|registros|figures|data|reports?|estimates|it|them|him|her|this)",
+    re.IGNORECASE,
+)
+
+
+def introduced(sentence: str, language: str) -> tuple[str, str] | None:
+    """Name and kind of a body that the lexicon does not know, as it stands after "according to"."""
+    for found in _openers(language).finditer(sentence):
+        name = found["name"]
+        name = name[leading(name) :]
+        person = PERSON.match(name)
+        if person:
+            return person.group(), "expert"
+        words = _END_OF_NAME.split(name)[0].split()
+        if (
+            0 < len(words) <= 8
+            and words[0] not in ("his", "her", "my", "sus", "su")
+            and not _BARE.fullmatch(" ".join(words))
+        ):
+            return name[: name.index(words[-1]) + len(words[-1])], "none"
+    return None
