@@ -22,8 +22,6 @@ ASKED = {
     "space_per_person": "space per person",
     "site_area": "the size of the site",
 }
-TITLE_WIDTH = 92
-SMALL_WIDTH = 152
 _SPOKEN = 60  # figures that a description spells out one by one
 
 
@@ -79,12 +77,12 @@ def finding(rows: pd.DataFrame, wanted: str, n_articles: int) -> str:
     return f"{who} {n_figures} on {wording.listed(names, 4)}; {claims(rows)}"
 
 
-def scopes(rows: pd.DataFrame) -> list[str]:
+def scopes(rows: pd.DataFrame) -> str:
     """The subtitle: scope and measure where all rows share them, else how they are parted."""
     groups = grouped(rows)
     if len(groups) == 1:
-        return [_key_words(groups[0][1].iloc[0])]
-    return ["One panel per scope, measure and unit, each with its own axis"] if groups else []
+        return _key_words(groups[0][1].iloc[0])
+    return "One panel per scope, measure and unit, each with its own axis" if groups else ""
 
 
 def _key_words(figure: Any) -> str:
@@ -107,7 +105,7 @@ def description(rows: pd.DataFrame, names: dict[Any, str], quiet: Sequence[str])
 def small_print(
     rows: pd.DataFrame, n_articles: int, sections: Sequence[str], reading: Iterable[str]
 ) -> list[str]:
-    """Lines under a chart: articles, claimants, what was done, and how to read the marks."""
+    """Paragraphs under a chart: articles, claimants, what was done, and how to read the marks."""
     keys = {wording.claimant_key(row) for row in each(rows)}
     unknown = "" if "" not in keys else " (unknown)" if keys == {""} else " (one of them unknown)"
     counts = f"{wording.counted(n_articles, 'article')}, {wording.counted(len(keys), 'claimant')}"
@@ -116,4 +114,4 @@ def small_print(
         "nothing averaged, filled in, or summed across articles."
     )
     marks = " · ".join(reading)
-    return wrapped(done, SMALL_WIDTH) + (wrapped(marks, SMALL_WIDTH) if marks else [])
+    return [done, marks] if marks else [done]

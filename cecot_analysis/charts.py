@@ -12,6 +12,7 @@ from . import captions, coverage, disagreements, marks, panels, theme, timeline,
 from .bounds import BODY, considered, each
 from .parts import parts_of_wholes
 from .schema import METRICS, DataError
+from .sheet import WIDTH, Sheet
 
 theme.enable()
 
@@ -49,31 +50,37 @@ def values_chart(
     sections: Sequence[str] = BODY,
     select: str | None = None,
     silence: bool = True,
+    width: int = WIDTH,
 ) -> alt.VConcatChart:
     """One panel per comparable key (metric, scope, measure, unit), one row per report.
 
     `metrics` limits what is drawn; `articles` gives the sources' names and adds those that report
     nothing (unless `silence` is off). `select` names a point selection over `figure_id` that a
-    click on a row makes. Figures outside `sections`, rejected ones and repeated sentences are
-    not drawn. Raises DataError for an unknown metric or section, or too many figures to draw.
+    click on a row makes. `width` is the whole chart's, in pixels.
+    Figures outside `sections`, rejected ones and repeated sentences are not drawn. Raises
+    DataError for an unknown metric or section, too many figures to draw, or too small a width.
     """
+    sheet = Sheet(width)
     rows = _drawn(figures, articles, metrics, sections)
     names = wording.sources(considered(figures, sections), articles)
-    drawn: list[Any] = [*panels.values(rows, names, _printed(figures), select)]
+    drawn: list[Any] = [*panels.values(rows, names, _printed(figures), sheet, select)]
     n_panels = len(drawn)
     if metrics is not None and "transfers" in metrics:
-        drawn += [panels.chain(one, names[one.whole.article_id]) for one in parts_of_wholes(rows)]
+        sums = parts_of_wholes(rows)
+        drawn += [panels.chain(one, names[one.whole.article_id], sheet) for one in sums]
     quiet = [name for one, name in names.items() if one not in set(rows["article_id"])]
-    drawn += panels.silent(quiet) if silence else []
+    drawn += panels.silent(quiet, sheet) if silence else []
     present = {marks.form(row) for row in each(rows)}
     reading = [text for form, text in marks.READING.items() if form in present]
-    drawn.append(panels.small_print(captions.small_print(rows, len(names), sections, reading)))
+    small = captions.small_print(rows, len(names), sections, reading)
+    drawn.append(panels.small_print(small, sheet, sorted(rows["claimant_kind"].unique())))
     wanted = captions.asked(rows["metric"] if metrics is None else metrics)
     chart = panels.framed(
         drawn,
         captions.finding(rows, wanted, len(names)),
         captions.scopes(rows),
         captions.description(rows, names, quiet if silence else []),
+        sheet,
     )
     return _pickable(chart, select, n_panels) if select and n_panels else chart
 

@@ -12,6 +12,7 @@ import pandas as pd
 from . import captions, panels, wording
 from .bounds import BODY, considered, each
 from .schema import METRICS
+from .sheet import Sheet
 from .theme import INK, MUTED, PALE, Panel, claimant_colour, drawing
 
 _NAME_WIDTH = 132
@@ -201,7 +202,7 @@ def coverage_chart(
     if n_named:
         reading.append("bold: a claimant is named")
     lines_below = captions.small_print(rows, len(names), sections, reading)
-    small = panels.small_print(lines_below, _NAME_WIDTH + 10)
+    small = panels.small_print(lines_below, Sheet(), [], _NAME_WIDTH + 10)
     quiet = [source["source"] for source in sources if source["quiet"]]
     drawn = [_grid_panel(rows, lines, sources, height), small] if sources else [small]
-    return panels.framed(drawn, title, [], captions.description(rows, names, quiet))
+    return panels.framed(drawn, title, "", captions.description(rows, names, quiet), Sheet())

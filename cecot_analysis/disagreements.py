@@ -11,9 +11,10 @@ import pandas as pd
 from . import captions, panels, wording
 from .bounds import BODY, considered, each
 from .comparisons import compare
-from .marks import LABEL_WIDTH, PLOT_WIDTH
+from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, Panel, drawing
 
+_SHEET = Sheet()
 CLASSES = ("single claimant", "identical", "compatible", "conflict")
 _TOLD = {"single claimant": "from a single claimant", "conflict": "in conflict"}
 _CLASS_SHAPES = ("circle", "square", "triangle-up", "cross")
@@ -48,12 +49,14 @@ def disagreements_chart(
     ]
     drawn = [_classes(records)] if records else []
     reading = ["a report without a named claimant counts as one unknown claimant"]
-    small = panels.small_print(captions.small_print(rows, len(names), sections, reading))
+    lines = captions.small_print(rows, len(names), sections, reading)
+    small = panels.small_print(lines, _SHEET, [])
     return panels.framed(
         [*drawn, small],
         title,
-        ["Only reports with the same metric, scope, measure and unit are held against each other"],
+        "Only reports with the same metric, scope, measure and unit are held against each other",
         ". ".join(told) + "." if told else "No figure.",
+        _SHEET,
     )
 
 
@@ -75,19 +78,19 @@ def _classes(records: list[dict[str, Any]]) -> Panel:
     )
     fields = ("reported", "claimants", "counts", "classification", "why")
     base = base.encode(y=y, tooltip=[alt.Tooltip(f"{field}:N") for field in fields])
-    scale = alt.Scale(domain=[0, PLOT_WIDTH], nice=False)
+    scale = alt.Scale(domain=[0, _SHEET.plot], nice=False)
     x = alt.X("place:Q", scale=scale, axis=None)
     shape = alt.Shape(
         "classification:N",
         scale=alt.Scale(domain=list(CLASSES), range=list(_CLASS_SHAPES)),
         legend=None,
     )
-    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
+    side: dict[str, Any] = {"align": "right", "limit": _SHEET.label}
     heads = [
         {"place": at * step + step / 2, "classification": one} for at, one in enumerate(CLASSES)
     ]
     top = drawing(heads)
-    text: dict[str, Any] = {"align": "left", "limit": PLOT_WIDTH - len(CLASSES) * step + 60}
+    text: dict[str, Any] = {"align": "left", "limit": _SHEET.plot - len(CLASSES) * step + 60}
     words = alt.value(len(CLASSES) * step + 6)
     return alt.layer(
         top.mark_rule(color=HAIRLINE).encode(x=x),
@@ -101,4 +104,4 @@ def _classes(records: list[dict[str, Any]]) -> Panel:
         ),
         base.mark_text(**text, dy=-7).encode(x=words, text="reported:N"),
         base.mark_text(**text, dy=8, fontSize=11, color=MUTED).encode(x=words, text="counts:N"),
-    ).properties(width=PLOT_WIDTH, height=height)
+    ).properties(width=_SHEET.plot, height=height)

@@ -10,16 +10,16 @@ import pandas as pd
 from . import wording
 from .bounds import each
 from .schema import DataError
-from .theme import HAIRLINE, INK, MUTED, PALE, claimant_colour, claimant_scale
+from .sheet import GAP, LETTER, Sheet
+from .theme import CLAIMANT_COLOURS, HAIRLINE, INK, MUTED, PALE, layer
 
-LABEL_WIDTH = 236
-PLOT_WIDTH = 500
 MAX_ROWS = 1_000
-SOURCE_LETTERS = 38
-_WORDS_WIDTH = 300  # pixels that the words at a mark may take
 _ARROW = 26  # pixels from a bound to the head of its arrow
-_LETTER = 6.2  # mean width of a letter at 12 px
 _LEAST_ROOM = 96  # pixels kept free right of the largest mark
+_LEADS = {"lower": _ARROW + 10}  # pixels from a mark to its words; `_LEAD` for the others
+_LEAD = 12
+_OPEN = {"lower": _ARROW, "upper": -_ARROW}  # pixels from a bound to its open end
+COLOUR: dict[str, Any] = {"field": "colour", "type": "nominal", "scale": None}
 _CAP = "M-0.55,-1L0,-1L0,1L-0.55,1"  # a bracket that closes to the right
 _FORMS = {
     "exact": "dot",
@@ -77,9 +77,9 @@ def _number(value: Any) -> float | None:
 
 
 def records(
-    figures: pd.DataFrame, names: dict[Any, str], times: dict[str, int]
+    figures: pd.DataFrame, names: dict[Any, str], times: dict[str, int], sheet: Sheet
 ) -> list[dict[str, Any]]:
-    """One record per figure for the marks: its row, place, words, source and claimant.
+    """One record per figure for the marks: its row, place, words, source, claimant and colour.
 
     Raises DataError above `MAX_ROWS` figures, which no page can show one by one.
     """
@@ -89,37 +89,49 @@ def records(
             "one; filter by article, claimant or section first, or count them with compare()"
         )
     return [
-        {
-            "row": row,
-            "figure_id": figure.figure_id,
-            "claimant_kind": figure.claimant_kind,
-            "source": names[figure.article_id],
-            "label": wording.shortened(names[figure.article_id], SOURCE_LETTERS),
-            "claimant": wording.claimant(figure),
-            "said": wording.phrase(figure),
-            "remark": _remark(figure, wording.phrase(figure), times.get(figure.figure_id, 1)),
-            "form": form(figure),
-            "place": _number(figure.high if figure.comparator == "range" else figure.value),
-            "low": _number(figure.low),
-            "reported": wording.signed(figure),
-            "as_of": wording.as_of(figure) or "not stated",
-            "quote": " ".join(figure.quote.split()),
-        }
+        {"row": row, **_record(figure, names[figure.article_id], times, sheet)}
         for row, figure in enumerate(each(figures))
     ]
 
 
-def extent(rows: list[dict[str, Any]]) -> tuple[float, float]:
+def _record(figure: Any, source: str, times: dict[str, int], sheet: Sheet) -> dict[str, Any]:
+    said = wording.phrase(figure)
+    return {
+        **signature(figure, source, sheet),
+        "said": said,
+        "remark": _remark(figure, said, times.get(figure.figure_id, 1)),
+        "form": form(figure),
+        "place": _number(figure.high if figure.comparator == "range" else figure.value),
+        "low": _number(figure.low),
+    }
+
+
+def signature(figure: Any, source: str, sheet: Sheet) -> dict[str, Any]:
+    """What every mark of a figure carries: its id, its labels, its colour, what a tooltip says."""
+    return {
+        "figure_id": figure.figure_id,
+        "claimant_kind": figure.claimant_kind,
+        "colour": CLAIMANT_COLOURS[figure.claimant_kind],
+        "source": source,
+        "label": wording.shortened(source, sheet.source_letters),
+        "claimant": wording.claimant(figure),
+        "reported": wording.signed(figure),
+        "as_of": wording.as_of(figure) or "not stated",
+        "quote": " ".join(figure.quote.split()),
+    }
+
+
+def extent(rows: list[dict[str, Any]], sheet: Sheet) -> tuple[float, float]:
     """The largest number drawn, and the end of an axis that leaves room for every row's words."""
     largest, end = 0.0, 0.0
     for row in rows:
         if row["form"] == "words" or not row["place"]:
             continue
-        lead = _ARROW + 14 if row["form"] == "lower" else 16
+        lead = _LEADS.get(row["form"], _LEAD) + 4
         letters = max(len(row["said"]), len(row["remark"]) * 0.92)
-        room = max(_LEAST_ROOM, lead + min(letters * _LETTER, _WORDS_WIDTH))
+        room = max(_LEAST_ROOM, lead + min(letters * LETTER, sheet.words))
         largest = max(largest, row["place"])
-        end = max(end, row["place"] * PLOT_WIDTH / (PLOT_WIDTH - room))
+        end = max(end, row["place"] * sheet.plot / (sheet.plot - room))
     return (largest, end) if end > 0 else (1.0, 1.25)
 
 
@@ -132,126 +144,128 @@ def ticks(largest: float) -> list[float]:
     return [round(step * number, 10) for number in range(int(largest / step + 1e-9) + 1)]
 
 
-def axis(unit: str, largest: float) -> alt.Axis:
+def axis(unit: str, largest: float, sheet: Sheet) -> dict[str, Any]:
     """The axis of a panel: round numbers as far as there are marks, the unit at its end."""
     sign = wording.CURRENCY_SIGNS.get(unit, "")
     shape = "~s" if largest >= 1e6 else ",~f" if largest >= 10 else "~g"
-    return alt.Axis(
-        values=ticks(largest),
-        labelExpr=f"!datum.value ? '0' : replace(format(datum.value, '{sign}{shape}'), 'G', 'B')",
-        grid=True,
-        title=wording.unit_name(unit),
-        titleAlign="right",
-        titleAnchor="end",
-        titleX=PLOT_WIDTH,
-        titleBaseline="top",
-        titleY=6,
-        labelFlush=False,
-        orient="bottom",
-    )
-
-
-def tooltip() -> list[alt.Tooltip]:
-    """What a mark shows under the pointer: source, claimant, number, date and quote."""
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()]
-
-
-def row_layer(name: str, select: str | None) -> alt.Chart:
-    """The field behind each row that takes a click, tinted while its figure is selected."""
-    opacity = alt.OpacityValue(0)
-    if select is not None:
-        picked = {"param": select, "empty": False, "value": 1}
-        opacity = alt.OpacityValue(0, condition=picked)
-    field = alt.Chart(name=name).mark_rect(color=PALE, cursor="pointer")
-    layer: alt.Chart = field.encode(opacity=opacity)
-    return layer
-
-
-def _only(base: alt.Chart, *forms: str) -> alt.Chart:
-    chosen: alt.Chart = base.transform_filter(
-        " || ".join(f"datum.form == '{one}'" for one in forms)
-    )
-    return chosen
-
-
-def mark_layers(
-    base: alt.Chart, rows: list[dict[str, Any]], unit: str, kinds: list[str]
-) -> list[alt.Chart]:
-    """The layers that draw `rows` on one axis: leaders, marks, and the words beside them."""
-    largest, end = extent(rows)
-    scale = alt.Scale(domain=[0, end], nice=False)
-    at = alt.X("place:Q", scale=scale, axis=axis(unit, largest))
-    pixel = end / PLOT_WIDTH
-    colour = claimant_colour(kinds)
-    outline = alt.Stroke("claimant_kind:N", scale=claimant_scale(), legend=None)
-    present = {row["form"] for row in rows}
-
-    def drawn(*forms: str) -> alt.Chart:
-        return _only(base, *forms)
-
-    def opened(one: str, pixels: int) -> alt.Chart:
-        return drawn(one).transform_calculate(open=f"datum.place + {pixels * pixel!r}")
-
-    if present <= {"words"}:
-        return _words(base, present, at)
-    leader = drawn("dot", "ring", "lower", "bar").mark_rule(color=HAIRLINE)
-    layers = [leader.encode(x=at, x2=alt.X2Datum(0))]
-    if "lower" in present:
-        stem, head = opened("lower", _ARROW).mark_rule(strokeWidth=2), opened("lower", _ARROW)
-        head = head.mark_point(shape="triangle-right", size=70, filled=True, opacity=1)
-        hollow = drawn("lower").mark_point(size=110, fill="white", strokeWidth=2, opacity=1)
-        layers.append(stem.encode(x=at, x2="open:Q", color=colour))
-        layers.append(head.encode(x=alt.X("open:Q", scale=scale), color=colour))
-        layers.append(hollow.encode(x=at, stroke=outline))
-    if "upper" in present:
-        stem = opened("upper", -_ARROW).mark_rule(strokeWidth=2, strokeDash=[2, 3])
-        cap = drawn("upper").mark_point(shape=_CAP, size=300, strokeWidth=3, filled=False)
-        layers.append(stem.encode(x=at, x2="open:Q", color=colour))
-        layers.append(cap.encode(x=at, color=colour, opacity=alt.value(1)))
-    if "ring" in present:
-        ring = drawn("ring").mark_point(size=130, fill="white", strokeWidth=2, strokeDash=[3, 2])
-        layers.append(ring.encode(x=at, stroke=outline, opacity=alt.value(1)))
-    if "bar" in present:
-        bar = drawn("bar").mark_bar(height=9, cornerRadius=2)
-        low = alt.X("low:Q", scale=scale, axis=axis(unit, largest))
-        layers.append(bar.encode(x=low, x2="place:Q", color=colour))
-    if "dot" in present:
-        dot = drawn("dot").mark_point(size=120, filled=True, opacity=1)
-        layers.append(dot.encode(x=at, color=colour))
-    return layers + _words(base, present, at)
-
-
-def _words(base: alt.Chart, present: set[str], at: alt.X) -> list[alt.Chart]:
-    """The article's words right of each mark; under them what has to be said about the number."""
-    layers = []
-    lines: dict[str, Any] = {
-        "said": ("datum.remark != ''", -7, {"fontSize": 12, "color": INK}),
-        "remark": ("datum.remark != ''", 8, {"fontSize": 11, "color": MUTED}),
+    return {
+        "values": ticks(largest),
+        "labelExpr": f"!datum.value ? '0' : "
+        f"replace(format(datum.value, '{sign}{shape}'), 'G', 'B')",
+        "grid": True,
+        "title": wording.unit_name(unit),
+        "titleAlign": "right",
+        "titleAnchor": "end",
+        "titleX": sheet.plot,
+        "titleBaseline": "top",
+        "titleY": 6,
+        "labelFlush": False,
+        "orient": "bottom",
     }
-    lines["alone"] = ("datum.remark == ''", 0, lines["said"][2])
-    places: list[tuple[tuple[str, ...], int, Any]] = [
-        (("dot", "ring", "upper", "bar"), 12, at),
-        (("lower",), _ARROW + 10, at),
-        (("words",), 4, alt.value(0)),
-    ]
-    for forms, offset, x in places:
-        if not present & set(forms):
-            continue
-        for field, (condition, down, style) in lines.items():
-            text = _only(base, *forms).transform_filter(condition)
-            marked = text.mark_text(
-                align="left", dx=offset, dy=down, limit=_WORDS_WIDTH + 8, **style
-            )
-            layers.append(marked.encode(x=x, text=f"{'said' if field == 'alone' else field}:N"))
+
+
+def across(field: str, unit: str, largest: float, end: float, sheet: Sheet) -> dict[str, Any]:
+    """The x channel that all layers of a panel share: `field`, its scale from 0, its axis."""
+    scale = {"domain": [0, _short(end)], "nice": False}
+    return {**quantity(field), "scale": scale, "axis": axis(unit, largest, sheet)}
+
+
+def down(count: int) -> dict[str, Any]:
+    """The y channel of a panel with `count` rows."""
+    scale = {"domain": list(range(count))}
+    return {"field": "row", "type": "ordinal", "axis": None, "scale": scale}
+
+
+def quantity(field: str) -> dict[str, Any]:
+    """A channel that takes a number from `field`."""
+    return {"field": field, "type": "quantitative"}
+
+
+def name(field: str) -> dict[str, Any]:
+    """A channel that takes a text from `field`."""
+    return {"field": field, "type": "nominal"}
+
+
+def tooltip() -> list[dict[str, Any]]:
+    """What a mark shows under the pointer: source, claimant, number, date and quote."""
+    return [{**name(field), "title": title} for field, title in _TOOLTIP.items()]
+
+
+def row_layer(called: str, select: str | None) -> alt.Chart:
+    """The field behind each row that takes a click, tinted while its figure is selected."""
+    opacity: dict[str, Any] = {"value": 0}
+    if select is not None:
+        opacity["condition"] = {"param": select, "empty": False, "value": 1}
+    whole = {"x": {"value": 0}, "x2": {"value": "width"}, "opacity": opacity}
+    return layer("rect", whole, called=called, color=PALE, cursor="pointer")
+
+
+def _only(*forms: str) -> str:
+    return " || ".join(f"datum.form == '{one}'" for one in forms)
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.7g}")
+
+
+def placed(rows: list[dict[str, Any]], pixel: float) -> list[dict[str, Any]]:
+    """`rows` with the places of their open ends and of their words; `pixel` is in their unit."""
+    found = []
+    for row in rows:
+        form, place = row["form"], row["place"] or 0.0
+        words = 4 * pixel if form == "words" else place + _LEADS.get(form, _LEAD) * pixel
+        ends = {"open": _short(place + _OPEN[form] * pixel)} if form in _OPEN else {}
+        found.append({**row, "words": _short(words), **ends})
+    return found
+
+
+def mark_layers(present: set[str]) -> list[alt.Chart]:
+    """The layers that draw marks of the forms `present`: leaders first, then bounds and dots."""
+    open_end = {"x2": {"field": "open"}, "color": COLOUR}
+    coloured = {"color": COLOUR}
+    hollow: dict[str, Any] = {"fill": "white", "filled": False, "strokeWidth": 2, "opacity": 1}
+    layers = []
+    if present & {"dot", "ring", "lower", "bar"}:
+        leading = _only("dot", "ring", "lower", "bar")
+        layers.append(layer("rule", {"x2": {"datum": 0}}, leading, color=HAIRLINE))
+    if "lower" in present:
+        head = {"x": quantity("open"), **coloured}
+        arrow: dict[str, Any] = {"shape": "triangle-right", "size": 70, "filled": True}
+        layers.append(layer("rule", open_end, _only("lower"), strokeWidth=2))
+        layers.append(layer("point", head, _only("lower"), opacity=1, **arrow))
+        layers.append(layer("point", coloured, _only("lower"), size=110, **hollow))
+    if "upper" in present:
+        cap: dict[str, Any] = {"shape": _CAP, "size": 300, "strokeWidth": 3, "filled": False}
+        layers.append(layer("rule", open_end, _only("upper"), strokeWidth=2, strokeDash=[2, 3]))
+        layers.append(layer("point", coloured, _only("upper"), opacity=1, **cap))
+    if "ring" in present:
+        dashed = {**hollow, "strokeDash": [3, 2]}
+        layers.append(layer("point", coloured, _only("ring"), size=130, **dashed))
+    if "bar" in present:
+        bar = {"x": quantity("low"), "x2": {"field": "place"}, **coloured}
+        layers.append(layer("bar", bar, _only("bar"), height=9, cornerRadius=2))
+    if "dot" in present:
+        layers.append(layer("point", coloured, _only("dot"), size=120, filled=True, opacity=1))
     return layers
 
 
-def label_layers(base: alt.Chart) -> list[alt.Chart]:
-    """Two lines left of each row: the source, and under it the claimant."""
-    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
-    source = base.mark_text(**side, dy=-7, fontSize=12, color=INK)
-    claimant = base.mark_text(**side, dy=8, fontSize=11, color=MUTED)
+def word_layers(sheet: Sheet, x: dict[str, Any]) -> list[alt.Chart]:
+    """The article's words right of each mark; under them what has to be said about the number."""
+    side: dict[str, Any] = {"align": "left", "limit": sheet.words + 8}
+    up = {"expr": "datum.remark ? -7 : 0"}
+    said, remark = {"x": x, "text": name("said")}, {"x": x, "text": name("remark")}
     return [
-        source.encode(x=alt.value(-12), text="label:N"),
-        claimant.encode(x=alt.value(-12), text="claimant:N"),
+        layer("text", said, dy=up, fontSize=12, color=INK, **side),
+        layer("text", remark, "datum.remark != ''", dy=8, fontSize=11, color=MUTED, **side),
+    ]
+
+
+def label_layers(sheet: Sheet, where: str = "") -> list[alt.Chart]:
+    """Two lines left of each row: the source, and under it the claimant."""
+    side: dict[str, Any] = {"align": "right", "limit": sheet.label}
+    left = {"value": -GAP}
+    source, claimant = {"x": left, "text": name("label")}, {"x": left, "text": name("claimant")}
+    return [
+        layer("text", source, where, dy=-7, fontSize=12, color=INK, **side),
+        layer("text", claimant, where, dy=8, fontSize=11, color=MUTED, **side),
     ]

@@ -9,147 +9,169 @@ import pandas as pd
 
 from . import captions, marks, wording
 from .bounds import grouped
-from .marks import LABEL_WIDTH, PLOT_WIDTH
+from .marks import across, down, name, quantity
 from .parts import Parts
-from .theme import INK, MUTED, Panel, Records, claimant_colour, drawing
+from .sheet import GAP, Sheet
+from .theme import INK, MUTED, Panel, Records, claimant_key, layer
 
 ROW_HEIGHT = 38
 _QUIET_HEIGHT = 20
 _QUIET_ROWS = 8
+_LINE = 15
 
 
-def _rows(count: int) -> alt.Y:
-    return alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(count))))
-
-
-def heading(text: str) -> alt.TitleParams:
+def heading(text: str) -> dict[str, Any]:
     """The title of one panel among several."""
-    return alt.TitleParams(
-        wording.capitalised(text), fontSize=12, color=INK, frame="group", offset=6, anchor="start"
-    )
+    words = wording.capitalised(text)
+    return {
+        "text": words,
+        "fontSize": 12,
+        "color": INK,
+        "frame": "group",
+        "offset": 6,
+        "anchor": "start",
+    }
+
+
+def layered(
+    rows: list[Any], layers: list[Any], encoding: dict[str, Any], **size: Any
+) -> alt.LayerChart:
+    """A panel of `layers` that share the data `rows` and the channels in `encoding`."""
+    shared = alt.SharedEncoding(**encoding)
+    return alt.LayerChart(data=Records(values=rows), layer=layers, encoding=shared, **size)
 
 
 def values(
     figures: pd.DataFrame,
     names: dict[Any, str],
     times: dict[str, int],
+    sheet: Sheet,
     select: str | None = None,
 ) -> list[Panel]:
     """One panel per comparable key, one row per figure, each panel with its own axis."""
-    kinds = sorted(figures["claimant_kind"].unique())
     groups = grouped(figures)
     panels = []
     for key, group in groups:
-        rows = marks.records(group, names, times)
-        base = alt.Chart()
-        panel = alt.layer(
-            marks.row_layer("_".join(("rows", *key)), select),
-            *marks.mark_layers(base, rows, key[3], kinds),
-            *marks.label_layers(base),
-            data=Records(values=rows),
-            encoding={"y": _rows(len(rows)), "tooltip": marks.tooltip()},
-        ).properties(width=PLOT_WIDTH, height=ROW_HEIGHT * len(rows))
-        if len(groups) > 1:
-            panel = panel.properties(title=heading(wording.subject(group.iloc[0])))
-        panels.append(panel)
+        rows = marks.records(group, names, times, sheet)
+        title = {"title": heading(wording.subject(group.iloc[0]))} if len(groups) > 1 else {}
+        panels.append(_keyed(rows, key, sheet, select, **title))
     return panels
 
 
-def silent(names: list[str]) -> list[Panel]:
+def _keyed(
+    rows: list[Any], key: tuple[str, ...], sheet: Sheet, select: str | None, **title: Any
+) -> Panel:
+    present = {row["form"] for row in rows}
+    largest, end = marks.extent(rows, sheet)
+    shared: dict[str, Any] = {"y": down(len(rows)), "tooltip": marks.tooltip()}
+    beside = {"value": 4}
+    if present > {"words"} or "words" not in present:
+        shared["x"] = across("place", key[3], largest, end, sheet)
+        beside = quantity("words")
+    layers = [
+        marks.row_layer("_".join(("rows", *key)), select),
+        *marks.mark_layers(present),
+        *marks.word_layers(sheet, beside),
+        *marks.label_layers(sheet),
+    ]
+    size = {"width": sheet.plot, "height": ROW_HEIGHT * len(rows)}
+    return layered(marks.placed(rows, end / sheet.plot), layers, shared, **size, **title)
+
+
+def silent(names: list[str], sheet: Sheet) -> list[Panel]:
     """A row for each source that reports nothing; one row for all where they are many."""
     if not names:
         return []
     many = len(names) > _QUIET_ROWS
-    shortened = [wording.shortened(name, marks.SOURCE_LETTERS) for name in names]
+    shortened = [wording.shortened(one, sheet.source_letters) for one in names]
     shown = [f"{len(names)} other sources"] if many else shortened
     rows = [
         {"row": row, "source": source, "said": "report none" if many else "reports none"}
         for row, source in enumerate(shown)
     ]
-    base = drawing(rows).encode(y=_rows(len(rows)))
-    side = base.mark_text(align="right", limit=LABEL_WIDTH, color=MUTED)
-    said = base.mark_text(align="left", fontStyle="italic", color=MUTED)
-    panel = alt.layer(
-        side.encode(x=alt.value(-12), text="source:N"),
-        said.encode(x=alt.value(4), text="said:N"),
+    source, said = (
+        {"x": {"value": place}, "text": name(field)}
+        for field, place in (("source", -GAP), ("said", 4))
     )
-    return [panel.properties(width=PLOT_WIDTH, height=_QUIET_HEIGHT * len(rows))]
+    layers = [
+        layer("text", source, align="right", limit=sheet.label, color=MUTED),
+        layer("text", said, align="left", fontStyle="italic", color=MUTED),
+    ]
+    size = {"width": sheet.plot, "height": _QUIET_HEIGHT * len(rows)}
+    return [layered(rows, layers, {"y": down(len(rows))}, **size)]
 
 
-def chain(sums: Parts, name: str) -> Panel:
+def chain(sums: Parts, source: str, sheet: Sheet) -> Panel:
     """The parts of one article laid end to end, against the bound that it states for the whole."""
-    source, claimant = name, wording.claimant(sums.parts[0])
-    words = f"{sums.sum_in_words} {_verdict(sums)} “{wording.phrase(sums.whole)}”"
     rows, start = [], 0.0
     for part in sums.parts:
-        rows.append(
-            {
-                "row": 0,
-                "figure_id": part.figure_id,
-                "claimant_kind": part.claimant_kind,
-                "source": source,
-                "label": wording.shortened(source, marks.SOURCE_LETTERS),
-                "claimant": claimant,
-                "reported": wording.signed(part),
-                "as_of": wording.as_of(part) or "not stated",
-                "quote": " ".join(part.quote.split()),
-                "from": start,
-                "to": start + float(part.value),
-                "middle": start + float(part.value) / 2,
-            }
-        )
-        start += float(part.value)
-    bound = float(sums.whole.value)
-    largest = max(start, bound)
+        end = start + float(part.value)
+        places = {"from": start, "to": end, "middle": (start + end) / 2}
+        rows.append({"row": 0, **marks.signature(part, source, sheet), **places})
+        start = end
+    whole = {**marks.signature(sums.whole, source, sheet), "place": float(sums.whole.value)}
+    largest = max(start, whole["place"])
     end = largest * 1.25
-    scale = alt.Scale(domain=[0, end], nice=False)
-    base = drawing(rows).encode(y=_rows(1), tooltip=marks.tooltip())
-    x = alt.X("from:Q", scale=scale, axis=marks.axis(sums.whole.unit, largest))
-    kinds = sorted({row["claimant_kind"] for row in rows})
-    bar = base.mark_bar(height=18, stroke="white", strokeWidth=2).encode(
-        x=x, x2="to:Q", color=claimant_colour(kinds)
-    )
-    wide = f"(datum.to - datum.from) * {PLOT_WIDTH / end!r} > 9 * length(datum.reported)"
-    number = base.transform_filter(wide).mark_text(color="white", fontSize=11, fontWeight="bold")
-    edge = drawing([_whole(sums, name)]).encode(
-        x=alt.X("place:Q", scale=scale), tooltip=marks.tooltip()
-    )
-    line = edge.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3])
-    said = edge.mark_text(align="left", dx=6, dy=-1, color=INK, fontSize=11)
-    layers = [
-        bar,
-        number.encode(x=alt.X("middle:Q", scale=scale), text="reported:N"),
-        line,
-        said.encode(y=alt.value(6), text="reported:N"),
-        *marks.label_layers(base.transform_filter("datum.from == 0")),
+    x = across("from", sums.whole.unit, largest, end, sheet)
+    wide = f"(datum.to - datum.from) * {sheet.plot / end:.7g} > 9 * length(datum.reported)"
+    number = {"x": quantity("middle"), "text": name("reported")}
+    bar = {"x2": {"field": "to"}, "color": marks.COLOUR}
+    bound = [
+        layer("rule", {}, color=INK, strokeWidth=2, strokeDash=[4, 3]),
+        layer(
+            "text",
+            {"y": {"value": 6}, "text": name("reported")},
+            align="left",
+            dx=6,
+            dy=-1,
+            color=INK,
+            fontSize=11,
+        ),
     ]
-    panel = alt.layer(*layers).properties(width=PLOT_WIDTH, height=ROW_HEIGHT + 8)
-    return panel.properties(title=heading(words))
+    layers = [
+        layered(
+            rows,
+            [
+                layer("bar", bar, height=18, stroke="white", strokeWidth=2),
+                layer("text", number, wide, color="white", fontSize=11, fontWeight="bold"),
+                *marks.label_layers(sheet, "datum.from == 0"),
+            ],
+            {"y": down(1), "x": x, "tooltip": marks.tooltip()},
+        ),
+        layered(
+            [whole],
+            bound,
+            {"x": {**x, **quantity("place")}, "tooltip": marks.tooltip()},
+        ),
+    ]
+    words = f"{sums.sum_in_words} {_verdict(sums)} “{wording.phrase(sums.whole)}”"
+    size: dict[str, Any] = {"width": sheet.plot, "height": ROW_HEIGHT + 8}
+    return alt.LayerChart(layer=layers, title=heading(words), **size)
 
 
 def _verdict(sums: Parts) -> str:
     return {True: "agrees with", False: "disagrees with", None: "beside"}[sums.agrees]
 
 
-def _whole(sums: Parts, name: str) -> dict[str, Any]:
-    record = marks.records(pd.DataFrame([sums.whole._asdict()]), {sums.whole.article_id: name}, {})
-    return record[0]
-
-
-def small_print(lines: list[str], left: int = LABEL_WIDTH + 12) -> alt.Chart:
-    """Small print under a chart, starting at the left edge of its labels."""
-    base = drawing([{"text": lines}]).mark_text(
-        align="left", baseline="top", fontSize=11, lineHeight=15, color=MUTED
-    )
-    placed: alt.Chart = base.encode(x=alt.value(-left), y=alt.value(0), text="text:N")
-    sized: alt.Chart = placed.properties(width=PLOT_WIDTH, height=15 * len(lines))
-    return sized
+def small_print(
+    paragraphs: list[str], sheet: Sheet, kinds: list[str], left: int | None = None
+) -> Panel:
+    """Small print under a chart, from the left edge of its labels, and the legend of `kinds`."""
+    lines = [line for one in paragraphs for line in captions.wrapped(one, sheet.small_letters)]
+    edge = {"value": -(sheet.label + GAP if left is None else left)}
+    words = {"x": edge, "y": {"value": 0}, "text": name("text")}
+    style: dict[str, Any] = {"align": "left", "baseline": "top", "fontSize": 11}
+    text = layer("text", words, lineHeight=_LINE, color=MUTED, **style)
+    size = {"width": sheet.plot, "height": _LINE * len(lines)}
+    layers = [text, claimant_key(kinds)] if kinds else [text]
+    return layered([{"text": lines}], layers, {}, **size)
 
 
 def framed(
-    panels: list[Any], title: str, subtitle: list[str], description: str
+    panels: list[Any], title: str, subtitle: str, description: str, sheet: Sheet
 ) -> alt.VConcatChart:
     """Panels under one title, with the description that screen readers get."""
-    lines = captions.wrapped(title, captions.TITLE_WIDTH)
-    head = alt.TitleParams(lines, subtitle=subtitle) if subtitle else alt.TitleParams(lines)
-    return alt.vconcat(*panels).properties(title=head, description=description)
+    head: dict[str, Any] = {"text": captions.wrapped(title, sheet.title_letters)}
+    if subtitle:
+        head["subtitle"] = captions.wrapped(subtitle, sheet.subtitle_letters)
+    return alt.VConcatChart(vconcat=panels, title=head, description=description)

@@ -90,8 +90,9 @@ def theme() -> alt.theme.ThemeConfig:
             "labelFontSize": 11,
             "labelColor": INK,
             "symbolType": "circle",
-            "symbolSize": 32,
-            "symbolStrokeWidth": 5,
+            "symbolSize": 110,
+            "symbolOpacity": 1,
+            "symbolStrokeWidth": 0,
         },
         "text": {"color": INK, "fontSize": 12},
     }
@@ -109,6 +110,23 @@ def drawing(records: list[Any], name: str | None = None) -> alt.Chart:
     """A chart with `records` as its own data, to which a mark is given."""
     data = Records(values=records)
     return alt.Chart(data, name=name) if name else alt.Chart(data)
+
+
+def layer(
+    kind: str, encoding: dict[str, Any], where: str = "", called: str = "", **style: Any
+) -> alt.Chart:
+    """One layer in plain Vega-Lite, which Altair need not put together from checked objects.
+
+    `kind` is the type of mark and `style` its properties, `where` an expression that keeps rows,
+    `called` the name of the view. Data and further channels come from the chart around it.
+    """
+    given: dict[str, Any] = {
+        "mark": {"type": kind, **style},
+        "encoding": alt.FacetedEncoding(**encoding),
+    }
+    if where:
+        given["transform"] = [{"filter": where}]
+    return alt.Chart(**given, name=called) if called else alt.Chart(**given)
 
 
 def claimant_scale() -> alt.Scale:
@@ -132,15 +150,24 @@ def claimant_colour(kinds: list[str], **legend: Any) -> alt.Color:
     return alt.Color("claimant_kind:N", scale=claimant_scale(), legend=key if shown else None)
 
 
+def claimant_key(kinds: list[str]) -> alt.Chart:
+    """A layer that draws nothing but the legend of `kinds`, for charts whose rows hold colours.
+
+    One layer has the legend, and it is a filled dot whatever the marks look like.
+    """
+    key: alt.Chart = drawing([]).mark_point(filled=True, opacity=1)
+    return key.encode(color=claimant_colour(kinds))
+
+
 def specification(chart: Any) -> dict[str, Any]:
     """The Vega-Lite specification of an Altair chart, the same for the same data."""
-    spec = chart.to_dict()
+    spec = chart.to_dict(validate=False)
     return {**spec, "$schema": VEGALITE_SCHEMA}
 
 
 def alt_text(chart: Any) -> str:
     """What the chart says, in words: its description, made from the data; "" if it has none."""
-    spec = chart if isinstance(chart, dict) else chart.to_dict()
+    spec = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
     return str(spec.get("description", ""))
 
 

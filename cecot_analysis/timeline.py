@@ -10,9 +10,10 @@ import pandas as pd
 
 from . import captions, panels, wording
 from .bounds import BODY, considered, each
-from .marks import LABEL_WIDTH, PLOT_WIDTH, SOURCE_LETTERS
+from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
+_SHEET = Sheet()
 _DATED = 266  # pixels for the dated part; the lanes stand right of it
 _NOT_STATED, _UNDATED = 392, 462
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months between two ticks
@@ -61,7 +62,7 @@ def _record(row: int, article: Any, name: str, own: pd.DataFrame, axis: _Axis) -
     return {
         "row": row,
         "source": name,
-        "label": wording.shortened(name, SOURCE_LETTERS),
+        "label": wording.shortened(name, _SHEET.source_letters),
         "counts": f"{wording.counted(len(own), 'figure')}, {dated} with an as-of date"
         if len(own)
         else "reports no figure",
@@ -133,16 +134,17 @@ def sources_chart(
     reading = ["diamond: published", "ring: what a figure is for, as wide as its date is precise"]
     lines = captions.small_print(rows, len(articles), sections, reading)
     return panels.framed(
-        [*drawn, panels.small_print(lines)],
+        [*drawn, panels.small_print(lines, _SHEET, [])],
         title,
-        ["Publication date and as-of date; what is not stated stands in a lane of its own"],
+        "Publication date and as-of date; what is not stated stands in a lane of its own",
         ". ".join(told) + "." if told else "No article.",
+        _SHEET,
     )
 
 
 def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(sources)))))
-    scale = alt.Scale(domain=[0, PLOT_WIDTH], nice=False)
+    scale = alt.Scale(domain=[0, _SHEET.plot], nice=False)
     ticks = axis.ticks()
     labels = "".join(f"datum.value == {at} ? '{label}' : " for at, label in ticks.items())
     ruler = alt.Axis(values=list(ticks), labelExpr=f"{labels}''", title=None, grid=True)
@@ -161,7 +163,7 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     date = date.transform_filter("isValid(datum.middle)").encode(
         tooltip=[alt.Tooltip("as_of:N"), alt.Tooltip("said:N")]
     )
-    side: dict[str, Any] = {"align": "right", "limit": LABEL_WIDTH}
+    side: dict[str, Any] = {"align": "right", "limit": _SHEET.label}
     counted = source.transform_filter("datum.not_stated > 0")
     known = source.transform_filter(f"datum.published < {_DATED}")
     return alt.layer(
@@ -194,4 +196,4 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
         source.mark_text(**side, dy=8, fontSize=11, color=MUTED).encode(
             x=alt.value(-12), text="counts:N"
         ),
-    ).properties(width=PLOT_WIDTH, height=panels.ROW_HEIGHT * len(sources))
+    ).properties(width=_SHEET.plot, height=panels.ROW_HEIGHT * len(sources))
