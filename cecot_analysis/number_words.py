@@ -33,9 +33,11 @@ def run_pattern(language: str) -> re.Pattern[str]:
     articles = _alternatives(content["articles"][language])
     halves = _alternatives(content["halves"][language])
     head = _alternatives([*heads, *content["bare_scales"][language]])
-    scale, word = _alternatives(scales), _alternatives([*words, *scales])
+    inner = [part for half in content["halves"][language] for part in half.split()]
+    scale, word = _alternatives(scales), _alternatives([*words, *scales, *inner])
     joiner = _alternatives(content["joiners"][language])
-    start = rf"(?:(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})|{head})"
+    half = rf"(?:{articles}){_GAP}(?:{joiner}){_GAP}(?:a{_GAP})?(?:{_alternatives(inner)})"
+    start = rf"(?:{half}|(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})|{head})"
     more = rf"(?:{_GAP}(?:(?:{joiner}){_GAP})?(?:{word}))*"
     return re.compile(rf"(?<![\w'’]){start}{more}(?![^\W_])", re.IGNORECASE)
 
@@ -70,11 +72,19 @@ def value(run: str, language: str) -> float | None:
     factor, words = _halved(words, language)
     parts: list[float] = []
     group = 0.0
-    for word in words:
-        if word in scales and scales[word] == 100:
+    for place, word in enumerate(words):
+        if word == "a" and words[place + 1 : place + 2] == ["half"]:
+            continue
+        if word in _half_words(language):
+            if not parts and not group:
+                return None
+            follows = place + 1 < len(words) and words[place + 1] in scales
+            group += 0.5 if follows or not parts else parts[-1] / _leading(parts[-1]) / 2
+        elif word in scales and scales[word] == 100:
             group = (group or 1) * 100
         elif word in scales:
-            _close(parts, group, scales[word])
+            if not _close(parts, group, scales[word]):
+                return None
             group = 0.0
         elif word in numbers and not (word in silent and len(words) == 1):
             if group and not _fits(group, numbers[word]):
@@ -85,11 +95,30 @@ def value(run: str, language: str) -> float | None:
     return factor * (sum(parts) + group)
 
 
-def _close(parts: list[float], group: float, size: int) -> None:
-    """Multiply what came since the last larger scale: "455 mil 228 millones"."""
+def _close(parts: list[float], group: float, size: int) -> bool:
+    """Multiply what came since the last larger scale: "455 mil 228 millones".
+
+    False where the same scale comes twice: "mil y dos mil" are two numbers.
+    """
     while parts and parts[-1] < size:
         group += parts.pop()
+    if parts and parts[-1] < size * 1000 and size > 1:
+        return False
     parts.append((group or 1) * size)
+    return True
+
+
+@cache
+def _half_words(language: str) -> frozenset[str]:
+    halves = lexicon.read("numerals")["halves"][language]
+    return frozenset(half.split()[0] for half in halves)
+
+
+def _leading(part: float) -> float:
+    """What multiplies the scale in `part`: 2 in two million."""
+    while part >= 1000:
+        part /= 1000
+    return part
 
 
 def _fits(group: float, step: int) -> bool:

@@ -20,6 +20,7 @@ _DIGITS = re.compile(
 )
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
+_VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -53,17 +54,19 @@ def _identifiers() -> re.Pattern[str]:
 def _name_endings(language: str) -> re.Pattern[str]:
     words = lexicon.read("numerals")["names"][language]
     options = "|".join(lexicon.pattern(word) for word in words)
-    return re.compile(rf"\s?(?:{options})(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf"[\s-]?(?:{options})(?![^\W_])", re.IGNORECASE)
 
 
 def _is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before.isalnum() or before in "_#@" or (before in "/:" and start > 1)):
+    if before and (before.isalnum() or before in "_#@^" or (before in "/:" and start > 1)):
         return True
     if before in "-–" and start > 1 and (text[start - 2].isalnum()):
         return not text[start - 2].isdigit() or text[start - 2 : start] == ""
     if before in ".," and start > 1 and text[start - 2].isdigit():
+        return True
+    if after and after in "½⅓⅔¼¾⅛^":
         return True
     if after in "/:_" and text[end + 1 : end + 2].isdigit():
         return True
@@ -74,6 +77,20 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
     if _name_endings(language).match(text, end):
         return True
     return bool(_identifiers().search(text[max(0, start - 16) : start]))
+
+
+_NAME_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+,[^\S\n]$")
+_AGE_AFTER = re.compile(r"(?:,|[^\S\n](?:and|y|e)[^\S\n])")
+
+
+def _is_age(text: str, start: int, end: int) -> bool:
+    """Whether the number stands between commas after a name: "Ana Example, 29, said"."""
+    return (
+        text[start:end].isdigit()
+        and end - start == 2
+        and _NAME_BEFORE.search(text, max(0, start - 24), start) is not None
+        and _AGE_AFTER.match(text, end) is not None
+    )
 
 
 def _masks(text: str, language: str) -> list[tuple[int, int]]:
@@ -111,13 +128,23 @@ def _from_digits(text: str, language: str) -> list[Number]:
         if start < stop or (place < len(masks) and masks[place][0] < end):
             continue
         value = parse_digits(text[start:end], language)
-        if value is None or _is_name(text, start, end, language):
+        if value is None or _is_name(text, start, end, language) or _is_age(text, start, end):
             continue
         number = quantity(text, start, end, value, language)
         if not _looks_like_year(text, number, language):
             numbers.append(number)
         stop = number.end
     return numbers
+
+
+def _is_part(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the words are a name, a fraction, or the tail of a vague number."""
+    before = text[max(0, start - 16) : start]
+    return bool(
+        _identifiers().search(before)
+        or _VAGUE.search(before)
+        or _name_endings(language).match(text, end)
+    )
 
 
 def _from_words(text: str, language: str) -> list[Number]:
@@ -133,7 +160,7 @@ def _from_words(text: str, language: str) -> list[Number]:
             parts.append((at, run.end()))
         for start, end in parts:
             value = number_words.value(text[start:end], language)
-            if value is not None and not _identifiers().search(text[max(0, start - 16) : start]):
+            if value is not None and not _is_part(text, start, end, language):
                 numbers.append(quantity(text, start, end, value, language))
     return numbers
 

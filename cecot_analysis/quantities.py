@@ -37,7 +37,7 @@ def _units(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
         words = lexicon.phrases(entry, language)
         ordered = sorted(words, key=lambda phrase: -len(phrase))
         options = "|".join(
-            lexicon.pattern(word) + ("" if word in "%°" else r"(?![^\W_])") for word in ordered
+            lexicon.pattern(word) + ("" if word in "%°$" else r"(?![^\W_])") for word in ordered
         )
         parts.append(f"(?P<u{place}>{options})")
     return re.compile(rf"[^\S\n]*-?(?:{'|'.join(parts)})", re.IGNORECASE), names
@@ -81,10 +81,19 @@ def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tu
     return value, end
 
 
+def _counts_millions(text: str, end: int, language: str) -> bool:
+    """Whether "2.5m" is followed by what is counted, so that the m is no metre."""
+    if not text.startswith("m ", end):
+        return False
+    counted = lexicon.matcher("nouns", "people", language).match(text, end + 2)
+    return counted is not None or _unit_after(text, end + 1, language)[0] == "USD"
+
+
 def quantity(text: str, start: int, end: int, value: float, language: str) -> Number:
     """The number at `start:end`, widened by its magnitude, currency and unit."""
     sign = None if start == 0 else _currencies()[0].search(text, max(0, start - 5), start)
-    value, end = _scaled(text, end, value, language, sign is not None)
+    millions = sign is not None or _counts_millions(text, end, language)
+    value, end = _scaled(text, end, value, language, millions)
     unit, unit_end = _unit_after(text, end, language)
     if sign:
         unit, start = _currencies()[1][sign.group(1)], sign.start(1)
