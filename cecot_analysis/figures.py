@@ -25,6 +25,7 @@ from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
+NEIGHBOURS = 6  # numbers on either side that may claim the same words
 CONTEXT = 4  # sentences before that may name what a cue requires
 
 
@@ -38,8 +39,9 @@ def _rows(context: Context) -> list[dict[str, Any]]:
         found = cues.find("metrics", sentence, context.language, before)
         carry = last[1] if last and carrying.goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)
-        for number in numbers:
-            row = _row(context, place, sentence, number, numbers, found, carry)
+        for order, number in enumerate(numbers):
+            near = numbers[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
+            row = _row(context, place, sentence, number, near, found, carry)
             row = carrying.as_converted(context.text, number, row, *previous)
             previous = number.end, row
             if row:

@@ -175,7 +175,7 @@ def introduced(sentence: str, language: str) -> tuple[str, str] | None:
         words = _END_OF_NAME.split(name)[0].split()
         if (
             0 < len(words) <= 8
-            and words[0] not in ("his", "her", "my", "sus", "su")
+            and words[0] not in ("cual", "his", "her", "my", "sus", "su")
             and not _BARE.fullmatch(" ".join(words))
         ):
             return name[: name.index(words[-1]) + len(words[-1])], "none"

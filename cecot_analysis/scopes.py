@@ -128,7 +128,7 @@ def _opens(theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str
 
 def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
     """A place opens the sentence, or stands in the number's own clause."""
-    if place.start() <= 12:
+    if place.start() <= 12 or (place.start() <= _OPENING and _PREPOSITION.match(sentence)):
         return True
     left, right = (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
     return not _CLAUSE.search(sentence[left:right])
