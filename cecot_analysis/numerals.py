@@ -68,6 +68,8 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
         return True
     if after and after in "½⅓⅔¼¾⅛^":
         return True
+    if after.isalpha() and text[end + 1 : end + 2].isdigit():
+        return True
     if after in "/:_" and text[end + 1 : end + 2].isdigit():
         return True
     if after and after in ".," and text[end + 1 : end + 2].isdigit():
