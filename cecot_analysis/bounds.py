@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from .schema import MEASURES, METRICS, SCOPES, SECTIONS, DataError
+from .schema import MEASURES, METRICS, SCOPES, SECTIONS, DataError, check_figures
 
 BODY = ("body",)
 KEY = ["metric", "scope", "measure", "unit"]
@@ -20,8 +20,10 @@ _ALLOWED = {"metric": METRICS, "scope": SCOPES, "measure": MEASURES}
 def considered(figures: pd.DataFrame, sections: Sequence[str] = BODY) -> pd.DataFrame:
     """The figures that count: of these `sections`, not rejected, a repeated sentence once.
 
-    Raises DataError for a section that does not exist.
+    Raises DataError for a section that does not exist, and for a table of figures that lacks a
+    column or holds a value which is not allowed.
     """
+    check_figures(figures)
     unknown = [one for one in sections if one not in SECTIONS]
     if unknown:
         raise DataError(f"unknown section {unknown[0]!r}; allowed: {', '.join(SECTIONS)}")

@@ -6,11 +6,14 @@ Each column is declared once, here, with its meaning; the data dictionary in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+
+from . import consistency
 
 SECTIONS = ("body", "teaser", "chrome")
 METRICS = (
@@ -34,6 +37,8 @@ DECISIONS = ("accepted", "corrected", "rejected", "added")
 REVIEWS = ("proposed", "accepted", "corrected", "rejected", "added")
 PUBLISHED_BASES = ("header", "byline", "metadata", "given", "none")
 LANGUAGES = ("en", "es")
+AREAS = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
+UNITS = ("people", "USD", *AREAS)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ FIGURE_COLUMNS = (
     Column("comparator", "string", "how the words qualify the number", allowed=COMPARATORS),
     Column("low", "number", "lower bound that the words imply; none for approx", True),
     Column("high", "number", "upper bound that the words imply; none for approx", True),
-    Column("unit", "string", "people, USD, m2, acre …: a name that pint reads"),
+    Column("unit", "string", "what the numbers of the row count", allowed=UNITS),
     Column("as_of", "string", "ISO date the figure is for, possibly partial (2024-08)", True),
     Column("as_of_precision", "string", "how much of the date is known", True, AS_OF_PRECISIONS),
     Column("as_of_basis", "string", "stated, or relative to publication", allowed=AS_OF_BASES),
@@ -192,17 +197,63 @@ def validate_articles(articles: pd.DataFrame) -> pd.DataFrame:
 def validate_figures(figures: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
     """`figures` unchanged, if it is as declared and, given `articles`, every span holds.
 
-    Raises DataError naming the first figure whose `text[start:end]` is not its `surface`,
-    or whose `text[quote_start:quote_end]` is not its `quote`.
+    Raises DataError naming the first figure whose cells contradict each other (bounds that are
+    not those of its comparator, say), whose `text[start:end]` is not its `surface`, or whose
+    `text[quote_start:quote_end]` is not its `quote`.
     """
     _validated(figures, FIGURES)
+    for fault in consistency.faults(figures):
+        raise DataError(
+            f"figures: record {fault.figure_id!r}, column {fault.column!r}: {fault.found!r}; "
+            f"allowed: {fault.allowed}"
+        )
     if articles is not None:
         check_spans(figures, articles)
     return figures
 
 
+def _table(given: Any, name: str, needed: Sequence[str]) -> None:
+    if not isinstance(given, pd.DataFrame):
+        raise DataError(f"{name}: expected a table (DataFrame), found {type(given).__name__}")
+    for column in needed:
+        if column not in given.columns:
+            raise DataError(
+                f"{name}: no column {column!r} among {list(given.columns)}; "
+                f"needed: {', '.join(needed)}"
+            )
+
+
+def check_figures(figures: pd.DataFrame) -> None:
+    """Raise DataError unless all columns are there and hold allowed values: cheap, at each door.
+
+    Types, spans and what the cells of a row have to do with each other are not looked at.
+    """
+    _table(figures, "figures", [column.name for column in FIGURE_COLUMNS])
+    for column in FIGURE_COLUMNS:
+        for value in figures[column.name].unique() if column.allowed else ():
+            if value in (column.allowed or ()) or (column.nullable and pd.isna(value)):
+                continue
+            record = figures.loc[figures[column.name].isin([value]), "figure_id"].iloc[0]
+            raise DataError(
+                f"figures: record {record!r}, column {column.name!r}: {value!r}; "
+                f"allowed: {', '.join(column.allowed or ())}"
+            )
+
+
+def check_texts(articles: pd.DataFrame) -> None:
+    """Raise DataError unless `articles` is a table with a `text` and an index without repeats."""
+    _table(articles, "articles", ["text"])
+    if not articles.index.is_unique:
+        repeated = articles.index[articles.index.duplicated()][0]
+        raise DataError(
+            f"articles: the index repeats {repeated!r}; give each article a label of its own"
+        )
+
+
 def check_spans(figures: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Raise DataError unless each figure's number and quote stand at their spans."""
+    check_figures(figures)
+    check_texts(articles)
     columns = ["figure_id", "article_id", "start", "end", "surface"]
     columns += ["quote_start", "quote_end", "quote"]
     texts: dict[Any, str] = articles["text"].to_dict()

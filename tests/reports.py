@@ -30,6 +30,11 @@ def report(number: int, given: dict[str, Any]) -> dict[str, Any]:
     """A row of the figures table; `at` puts it into sentence `at` of an article they share."""
     row = {**_PLAIN, **{name: value for name, value in given.items() if name != "at"}}
     sentence = given.get("at")
+    if row.get("attribution") and "attribution_basis" not in given:
+        row["attribution_basis"] = "stated"
+    if row.get("as_of"):
+        precision = {4: "year", 7: "month", 10: "day"}[len(row["as_of"])]
+        row |= {"as_of_basis": "stated", "as_of_precision": precision}
     value, kind = row["value"], row["comparator"]
     if kind == "range":
         row["value"] = None
