@@ -171,21 +171,42 @@ def _floor_rows(
     for capacity in _of_metric(rows, "capacity"):
         if square is None or each is None or area.scope != capacity.scope:
             continue
+        used = [space, capacity, area]
         floor = each * capacity.value
         said = wording.QUALIFIERS[capacity.comparator]
+        product = f"{wording.plain(space)} × {wording.plain(capacity)} people"
+        share = 100 * floor / square
+        if reasons := _floor_refusals(space, capacity, share):
+            yield _row(
+                "space per person against the site",
+                used,
+                f"{product}, as a share of {wording.plain(area)}",
+                "refused",
+                basis="not computed",
+                caveat="; ".join(reasons),
+            )
+            continue
         yield _row(
             "space per person against the site",
-            [space, capacity, area],
-            f"{wording.plain(space)} × {wording.plain(capacity)} people = "
-            f"{said}{floor:,.0f} m²; ÷ {wording.plain(area)} ({square:,.0f} m²) = "
-            f"{said}{100 * floor / square:.1f} %",
+            used,
+            f"{product} = {said}{floor:,.0f} m²; ÷ {wording.plain(area)} ({square:,.0f} m²) = "
+            f"{said}{share:.1f} %",
             "computed",
-            result=100 * floor / square,
+            result=share,
             result_unit="%",
             basis="space per person times the stated capacity, as a share of the site; one article",
             caveat=f"space per person is reported for: {wording.SCOPE_NAMES[space.scope]}; it is "
             "not said to hold at full capacity",
         )
+
+
+def _floor_refusals(space: Any, capacity: Any, share: float) -> list[str]:
+    if space.scope not in (capacity.scope, "unclear"):
+        names = [wording.SCOPE_NAMES[one.scope] for one in (space, capacity)]
+        return [f"different scopes: space per person for {names[0]}, capacity for {names[1]}"]
+    if share > 100:
+        return [f"more than the whole site ({share:,.0f} %), so the numbers do not belong together"]
+    return []
 
 
 def _refusals(deaths: Any, others: Any) -> list[str]:

@@ -148,7 +148,7 @@ def test_densities_convert_units_and_keep_the_qualifier() -> None:
         figures(
             {**SITE, "value": 20, "at": 1},
             {**CAPACITY, "value": 10_000, "comparator": "at_most", "at": 2},
-            {**SPACE, "value": 0.5, "surface": "0.5", "at": 3},
+            {**SPACE, "scope": "unclear", "value": 0.5, "surface": "0.5", "at": 3},
         )
     ).set_index("check")
     site = table.loc["site area per place"]
@@ -158,7 +158,26 @@ def test_densities_convert_units_and_keep_the_qualifier() -> None:
     floor = table.loc["space per person against the site"]
     assert floor["result"] == pytest.approx(2.5)
     assert "up to 2.5 %" in floor["computation"]
-    assert "one cell" in floor["caveat"]
+    assert "scope unclear" in floor["caveat"]
+
+
+@pytest.mark.parametrize(
+    ("space", "reason"),
+    [
+        ({"scope": "cell", "value": 0.5, "surface": "0.5"}, "one cell, capacity for CECOT"),
+        ({"scope": "cecot", "value": 50}, "more than the whole site (250 %)"),
+    ],
+)
+def test_space_of_another_scope_or_of_more_than_the_site_is_refused(
+    space: dict[str, Any], reason: str
+) -> None:
+    rows = ({**SITE, "value": 20}, {**CAPACITY, "value": 10_000}, {**SPACE, **space})
+    table = checks(figures(*({**row, "at": at} for at, row in enumerate(rows))))
+    row = table.set_index("check").loc["space per person against the site"]
+    assert row["verdict"] == "refused"
+    assert pd.isna(row["result"])
+    assert reason in row["caveat"]
+    assert "%" not in row["computation"]
 
 
 def test_nothing_is_computed_across_articles_or_from_plans() -> None:
