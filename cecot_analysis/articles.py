@@ -82,7 +82,7 @@ def _read_passport(path: Path, text: str) -> dict[str, Any]:
         return {}
     try:
         passport = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2025-13-45 is a ValueError
         raise DataError(f"{file}: cannot be read as YAML: {error}") from error
     if not isinstance(passport, dict):
         raise DataError(f"{file}: expected fields, found {type(passport).__name__}")
@@ -125,10 +125,12 @@ def _timestamp(value: Any, file: Path) -> pd.Timestamp | None:
         return None
     if isinstance(value, datetime.datetime | datetime.date | str):
         try:
-            return pd.Timestamp(value)
+            date = pd.Timestamp(value)
         except ValueError:
-            pass
-    raise DataError(f"{file}: {value!r} is not a date; write it as 2025-02-04")
+            date = None
+        if date is not None and date.tzinfo is None:
+            return date
+    raise DataError(f"{file}: {value!r} is not a date; write it as 2025-02-04, without a time zone")
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -147,10 +149,17 @@ def _record(path: Path) -> dict[str, Any]:
     }
 
 
-def _files(place: str | Path) -> list[Path]:
+def _files(place: Any) -> list[Path]:
+    if not isinstance(place, str | Path):
+        raise DataError(
+            f"articles: {place!r} is no path; give a .txt file, a folder, a glob, or a list of these"
+        )
     path = Path(place)
     if path.is_dir():
-        return sorted(path.glob("*.txt"))
+        texts = sorted(path.glob("*.txt"))
+        if not texts:
+            raise DataError(f"{path}: no article (.txt) in it; articles are read from .txt files")
+        return texts
     if path.exists():
         return [path]
     found = sorted(Path(match) for match in glob.glob(str(place), recursive=True))
@@ -173,9 +182,9 @@ def read_articles(path: str | Path | Iterable[str | Path]) -> pd.DataFrame:
     columns of `schema.ARTICLE_COLUMNS`. A passport (`<name>.yml`) beside a text is read and its
     hash compared; without one, only what the text's header states is filled in. Raises
     DataError naming the file that is missing, empty, binary, not UTF-8, that shares its name
-    with another, or whose passport does not match it.
+    with another, or whose passport does not match it, and the folder without a text.
     """
-    places = [path] if isinstance(path, str | Path) else list(path)
+    places = [path] if isinstance(path, str | Path) or not isinstance(path, Iterable) else path
     records: dict[str, dict[str, Any]] = {}
     for file in (file for place in places for file in _files(place)):
         if file.stem in records:
@@ -194,20 +203,26 @@ def load_articles() -> pd.DataFrame:
     """
     folder = data_folder()
     articles = read_articles(folder / "articles")
-    if articles.empty:
-        raise DataError(f"{folder / 'articles'}: no article (.txt) in it")
     parent = folder.as_posix() + "/"
     return articles.assign(path=articles["path"].str.removeprefix(parent))
 
 
+_NAMED = tuple(one for one in ARTICLE_COLUMNS if one.name in ("publisher", "published"))
+
+
 def label(articles: pd.DataFrame) -> pd.Series:
-    """A short name per article: publisher, or the start of its id, and its date or "undated"."""
+    """A short name per article: publisher, or the start of its id, and its date or "undated".
+
+    `articles` needs no column for this; an index that is no string gives "article 0 · undated".
+    """
 
     def name(article: Any) -> str:
-        publisher = article.publisher if isinstance(article.publisher, str) else None
+        known = isinstance(article.Index, str)
+        start = article.Index.split("_")[0] if known else f"article {article.Index}"
+        publisher = article.publisher if isinstance(article.publisher, str) else start
         date = article.published
         day = "undated" if pd.isna(date) else f"{date.day} {date:%b %Y}"
-        return f"{publisher or str(article.Index).split('_')[0]} · {day}"
+        return f"{publisher or start} · {day}"
 
-    names = [name(article) for article in articles.itertuples()]
+    names = [name(article) for article in typed(articles, _NAMED).itertuples()]
     return pd.Series(names, index=articles.index, name="source", dtype="str")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from . import lexicon
 from .articles import label
+from .schema import check_texts
 
 METRIC_NAMES = {
     "capacity": "capacity",
@@ -123,6 +124,14 @@ def _qualifier(comparator: str, side: str) -> re.Pattern[str]:
 
 
 @cache
+def _range_opener() -> re.Pattern[str]:
+    """What opens a range before its first number: "between", "desde los"."""
+    joiners = lexicon.read("numerals")["range_joiners"]
+    words = "|".join(sorted({one for groups in joiners.values() for one in groups if one}))
+    return re.compile(rf"(?<!\w)(?:{words})(?:[^\S\n]+[^\W\d_]+)?[^\S\n]+[$]?$", re.IGNORECASE)
+
+
+@cache
 def _function_words() -> frozenset[str]:
     return frozenset(lexicon.both(lexicon.read("wording")["function_words"]))
 
@@ -140,14 +149,15 @@ def _counted(rest: str) -> str:
 def phrase(figure: Any) -> str:
     """The article's own words at the number: "more than 84,000 arrests", "up to 40,000".
 
-    Cut out of the quote: the qualifier left or right of the number, the number, and what is
-    counted. Where the qualifier does not stand next to the number, it is said in English.
+    Cut out of the quote: the qualifier left or right of the number or the word that opens a
+    range ("between 10,000 and 20,000"), the number, and what is counted. Where the qualifier does not stand next to the number, it is said in English.
     """
     at = figure.start - figure.quote_start
     after = at + len(figure.surface)
     before, rest = figure.quote[max(0, at - _REACH) : at], figure.quote[after:]
     qualified = figure.comparator not in ("exact", "range")
-    left = _qualifier(figure.comparator, "before").search(before) if qualified else None
+    opener = _qualifier(figure.comparator, "before") if qualified else _range_opener()
+    left = opener.search(before) if figure.comparator != "exact" else None
     right = _qualifier(figure.comparator, "after").match(rest) if qualified else None
     if qualified and not (left or right or _has_qualifier(figure)):
         return plain(figure)
@@ -205,6 +215,7 @@ def sources(figures: pd.DataFrame, articles: pd.DataFrame | None) -> dict[Any, s
     """article_id to the short name of its source, distinct for every article."""
     if articles is None:
         return {one: str(one) for one in figures["article_id"].unique()}
+    check_texts(articles)
     names = label(articles).to_dict()
     names |= {one: str(one) for one in figures["article_id"].unique() if one not in names}
     taken = pd.Series(names, dtype="str").value_counts()
