@@ -1,7 +1,7 @@
 """Figure to words: the quote marked in its article, its passport, and how to cite it.
 
 Nothing that stands in an article, a title, an attribution or a file name becomes markup, and
-no character of a text is changed.
+no character of a text is changed, but for a NUL, which HTML cannot hold and which reads ␀.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def highlight(article: pd.Series, figures: pd.DataFrame, selected: str | None = 
     figures of other articles, which are left out. Each number is a `<mark class="ca-number">`
     inside a fainter mark for its quote; the quote of the figure_id `selected` is stronger.
     Teasers and page furniture are dimmed. The text content of the HTML is the text, character
-    for character. Raises DataError where a figure does not stand at its span, or where
+    for character, but for what HTML cannot hold: a NUL is shown as ␀. Raises DataError where a figure does not stand at its span, or where
     `selected` is not a figure of this article.
     """
     own = _own(article, figures)

@@ -15,6 +15,9 @@ ASSETS = Path(__file__).parent / "assets"
 # Characters that reorder what is read after them: shown by name, and closed in by an isolate.
 _BIDI_CONTROL = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])")
 
+# What no HTML can hold: the parser drops a NUL, and half of a surrogate pair cannot be written.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
 _LINE_END = re.compile(r"</(?:p|li|dd|tr|h4|div|blockquote|summary)>")
 _CELL_END = re.compile(r"</(?:td|th|dt)>")
 _TAG = re.compile(r"<[^>]*>")
@@ -62,15 +65,22 @@ def stylesheet(name: str = "house") -> str:
     return (ASSETS / f"{name}.css").read_text(encoding="utf-8")
 
 
+def _shown(words: object) -> str:
+    return _UNWRITABLE.sub(lambda match: "␀" if match[0] == "\0" else "\ufffd", str(words))
+
+
 def escaped(words: object) -> str:
-    """`words` as HTML text: nothing in it is markup, and bidi controls cannot reach beyond it."""
-    safe = html.escape(str(words)).replace("\r", "&#13;")
+    """`words` as HTML text: nothing in it is markup, and bidi controls cannot reach beyond it.
+
+    Each character stays one character; a NUL is shown as ␀ and half a surrogate pair as �.
+    """
+    safe = html.escape(_shown(words)).replace("\r", "&#13;")
     return _BIDI_CONTROL.sub(_isolated, safe)
 
 
 def attribute(words: object) -> str:
     """`words` inside a quoted attribute, where no isolate can stand: controls are named."""
-    named = _BIDI_CONTROL.sub(lambda match: f"[U+{ord(match[1]):04X}]", str(words))
+    named = _BIDI_CONTROL.sub(lambda match: f"[U+{ord(match[1]):04X}]", _shown(words))
     return html.escape(named, quote=True)
 
 
