@@ -27,11 +27,18 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+def _place(output: Path) -> Path:
+    """`output`, if the folder that it names is there: a typing error makes no folders."""
+    if not output.parent.is_dir():
+        raise DataError(f"{output}: no folder {output.parent}; make it, or correct --output")
+    return output
+
+
 def _out(content: str, output: Path | None) -> None:
     """`content` to a file, or to standard output."""
     if output is None:
         sys.stdout.write(content)
-    elif write_file(output, content):
+    elif write_file(_place(output), content):
         _say(f"{output}: written")
     else:
         _say(f"{output}: up to date")
@@ -98,7 +105,7 @@ def _review(options: argparse.Namespace) -> None:
         return
     states: pd.Series = load_figures()["review"].value_counts()
     _say(", ".join(f"{count} {name}" for name, count in states.items()) or "no figures")
-    _say("to review: open a notebook (make lab) and run ca.review(ca.load_articles())")
+    _say("decisions are rows of data/reviews.csv; in a notebook, reviews.record appends one")
 
 
 def _site(options: argparse.Namespace) -> None:
@@ -116,7 +123,7 @@ def _export(options: argparse.Namespace) -> None:
     if options.what == "csv":
         _out(datapackage.figures_csv(load_figures()), options.output)
         return
-    output = options.output or Path("cecot-analysis-data.zip")
+    output = _place(options.output or Path("cecot-analysis-data.zip"))
     write_file(output, datapackage.archive(data_folder()))
     _say(f"{output}: {output.stat().st_size / 1024:.0f} kB")
 

@@ -96,9 +96,19 @@ def _written(pages: list[Page], output: Path, report: Report) -> None:
     write_file(memory, json.dumps(made, indent=1) + "\n")
 
 
+def _withdrawn(names: list[str], output: Path) -> None:
+    """Remove what an earlier build copied and the data no longer hold; remember `names`."""
+    memory = output / ".copied.json"
+    before: list[str] = json.loads(memory.read_text("utf-8")) if memory.exists() else []
+    for gone in sorted(set(before) - set(names)):
+        (output / "data" / gone).unlink(missing_ok=True)
+    write_file(memory, json.dumps(names, indent=1) + "\n")
+
+
 def _copied(data: Path, output: Path) -> list[dict[str, Any]]:
-    """Copy the data into the site; what is offered for download."""
+    """Copy the data into the site, without what is withdrawn; what is offered for download."""
     files = [path for path in sorted(data.rglob("*")) if path.suffix in PUBLISHED]
+    _withdrawn([path.relative_to(data).as_posix() for path in files], output)
     for path in files:
         write_file(output / "data" / path.relative_to(data), path.read_bytes())
     write_file(output / "data" / ARCHIVE, datapackage.archive(data))
