@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-_SPACE = r"(?:[^\S\n]+|-)"
+_SPACE = r"(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)"  # a line may be wrapped between two words
 _SIGNS = (  # sign in a phrase, its regular expression; in this order
     (r"\s+\.\.\.\s+", r"(?:[^\S\n]+[^\s.;:]+){0,4}[^\S\n]+"),
     (r"\s+<", rf"(?:{_SPACE}(?:"),

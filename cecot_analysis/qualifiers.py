@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from . import lexicon
+from .phrases import Index
 
-_BEFORE = 64  # characters left of a number in which its qualifier may stand
+_REACH = 64  # characters left of a number in which its qualifier may stand
 
 
 def bounds(value: float, comparator: str) -> tuple[float | None, float | None]:
@@ -18,9 +19,19 @@ def bounds(value: float, comparator: str) -> tuple[float | None, float | None]:
 
 
 @cache
-def _qualifiers(language: str, side: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    entries = lexicon.read("comparators")[side]
-    names = tuple(entry["comparator"] for entry in entries)
+def _before(language: str) -> tuple[Index, tuple[str, ...], re.Pattern[str]]:
+    entries = lexicon.read("comparators")["before"]
+    fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
+    return (
+        Index(lexicon.phrases(entry, language) for entry in entries),
+        tuple(entry["comparator"] for entry in entries),
+        re.compile(rf"[^\w,]{{0,2}}(?:(?:{fillers})\s+)*", re.IGNORECASE),
+    )
+
+
+@cache
+def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    entries = lexicon.read("comparators")["after"]
     pairs = [
         (phrase, place)
         for place, entry in enumerate(entries)
@@ -30,31 +41,28 @@ def _qualifiers(language: str, side: str) -> tuple[re.Pattern[str], tuple[str, .
     options = "|".join(
         f"(?P<c{n}_{place}>{lexicon.pattern(phrase)})" for n, (phrase, place) in enumerate(pairs)
     )
-    if side == "after":
-        near = r"(?:[^\S\n]|-)?"
-        closed = r"(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
-        far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,3}}|),?[^\S\n]+{closed}"
-        ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
-        return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
-    fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
-    return (
-        re.compile(rf"(?<![^\W_])(?:{options})\W{{0,2}}(?:(?:{fillers})\s+)*$", re.IGNORECASE),
-        names,
-    )
+    near = r"(?:[^\S\n]|-)?"
+    closed = r"(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
+    far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,3}}|),?[^\S\n]+{closed}"
+    ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
+    names = tuple(entry["comparator"] for entry in entries)
+    return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
 
 
 def _comparator_before(text: str, start: int, language: str) -> str | None:
-    pattern, names = _qualifiers(language, "before")
-    window = text[max(0, start - _BEFORE) : start]
-    window = window[window.rfind("\n") + 1 :]
+    """The qualifier that ends at the number, but for fillers; of several the one begun first."""
+    index, names, fillers = _before(language)
+    window = text[max(0, start - _REACH) : start]
     if window.rstrip().endswith((".", ";")) and not window.rstrip().endswith(("x.", "a.")):
         return None
-    found = pattern.search(window)
-    return names[int(str(found.lastgroup).split("_")[1])] if found else None
+    for number, found in index.find(window):
+        if fillers.fullmatch(window, found.end()):
+            return names[number]
+    return None
 
 
 def _comparator_after(text: str, end: int, language: str) -> tuple[str, int] | None:
-    pattern, names = _qualifiers(language, "after")
+    pattern, names = _after(language)
     found = pattern.match(text, end)
     if not found:
         return None

@@ -9,6 +9,8 @@ from . import lexicon
 
 LONGEST = 1_200  # characters: a longer sentence is cut at white space, so that cost stays linear
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?][\"”»]+(?=[A-ZÁÉÍÓÚÑ“«])|[\r\n]+")
+_LAST_WORD = re.compile(r"[a-záéíóúñ]+$")
+_WRAPPED = 50  # characters: a shorter line before a number is an item of a list
 _WORD_BEFORE = re.compile(r"[\w.&]+$")
 
 
@@ -33,15 +35,34 @@ def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
     return word.lower() in words or (len(word) == 1 and word.isupper())
 
 
+def _is_wrapped(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a line goes on below: one line end, after a word, before a small letter.
+
+    After "the" or "of" any line goes on; before a number else only one as long as a page is wide.
+    """
+    if stop.group() not in ("\n", "\r\n", "\r"):
+        return False
+    last, following = text[stop.start() - 1 : stop.start()], text[stop.end() : stop.end() + 1]
+    if not (last.isalnum() or last in ",-–—)”’"):
+        return False
+    word = _LAST_WORD.search(text, max(start, stop.start() - 16), stop.start())
+    if word and word.group() in lexicon.read("sections")["unfinished"]:
+        return True
+    line = max(start, text.rfind("\n", start, stop.start()) + 1)
+    return following.islower() or (following.isdigit() and stop.start() - line >= _WRAPPED)
+
+
 def split(text: str) -> list[tuple[int, int]]:
     """The half-open spans of the sentences of `text`, in order, without the space around them.
 
-    A line end always ends a sentence; so do stops, but not those of abbreviations. A sentence
-    longer than `LONGEST` is cut at white space.
+    A line end ends a sentence, unless the text is only wrapped there; so do stops, but not those
+    of abbreviations. A sentence longer than `LONGEST` is cut at white space.
     """
     spans, start = [], 0
     for stop in _STOP.finditer(text):
         if stop.group()[0] in "\r\n":
+            if _is_wrapped(text, start, stop):
+                continue
             spans.append((start, stop.start()))
         elif not _is_abbreviation(text, stop):
             spans.append((start, stop.end()))

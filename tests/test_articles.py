@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import cecot_analysis as ca
-from cecot_analysis import headers, sections
+from cecot_analysis import headers, sections, sentences
 from cecot_analysis.articles import data_folder
 
 STORED = data_folder() / "articles"
@@ -155,3 +155,9 @@ class TestBadInput:
         table.to_csv(tmp_path / "figures.csv", index=False)
         with pytest.raises(ca.DataError, match=r"figures\.csv: figure 000.*surface is '40,000'"):
             ca.reviews.read_figures(tmp_path / "figures.csv", ca.load_articles())
+
+
+@pytest.mark.parametrize("case", CASES["wrapped"], ids=lambda case: case["from"])
+def test_sentences(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    assert [text[start:end] for start, end in sentences.split(text)] == case["sentences"]
