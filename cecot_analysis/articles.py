@@ -152,7 +152,8 @@ def _record(path: Path) -> dict[str, Any]:
 def _files(place: Any) -> list[Path]:
     if not isinstance(place, str | Path):
         raise DataError(
-            f"articles: {place!r} is no path; give a .txt file, a folder, a glob, or a list of these"
+            f"articles: {place!r} is no path; "
+            "give a .txt file, a folder, a glob, or a list of these"
         )
     path = Path(place)
     if path.is_dir():

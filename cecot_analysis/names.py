@@ -8,6 +8,7 @@ from functools import cache
 import pandas as pd
 
 from . import lexicon
+from .schema import check_texts
 
 COLUMNS = ("article_id", "acronym", "expansion", "language", "start", "end", "same_entity")
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w-]*"
@@ -58,6 +59,7 @@ def names(articles: pd.DataFrame) -> pd.DataFrame:
     `text[start:end] == expansion`), same_entity ("yes" where the name is one of the prison's
     own, "no" where the article spells out something else).
     """
+    check_texts(articles)
     rows = []
     for article_id, text in articles["text"].items():
         if not isinstance(text, str):
