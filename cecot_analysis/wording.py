@@ -150,7 +150,8 @@ def phrase(figure: Any) -> str:
     """The article's own words at the number: "more than 84,000 arrests", "up to 40,000".
 
     Cut out of the quote: the qualifier left or right of the number or the word that opens a
-    range ("between 10,000 and 20,000"), the number, and what is counted. Where the qualifier does not stand next to the number, it is said in English.
+    range ("between 10,000 and 20,000"), the number, and what is counted. Where the qualifier
+    does not stand next to the number, it is said in English.
     """
     at = figure.start - figure.quote_start
     after = at + len(figure.surface)
