@@ -105,8 +105,7 @@ def faults(figures: pd.DataFrame) -> Iterator[Fault]:
         for rule in (bounds, _of_date, _of_claimant, _of_span):
             for column, allowed in rule(row):
                 yield Fault(row.figure_id, column, getattr(row, column), allowed)
-        if not _missing(row.duplicate_of) and (
-            row.duplicate_of not in ids or row.duplicate_of == row.figure_id
-        ):
+        repeated: Any = row.duplicate_of
+        if not _missing(repeated) and (repeated not in ids or repeated == row.figure_id):
             allowed = "the figure_id of another row of this table"
             yield Fault(row.figure_id, "duplicate_of", row.duplicate_of, allowed)

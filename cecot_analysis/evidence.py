@@ -127,8 +127,9 @@ def highlight(article: pd.Series, figures: pd.DataFrame, selected: str | None = 
     figures of other articles, which are left out. Each number is a `<mark class="ca-number">`
     inside a fainter mark for its quote; the quote of the figure_id `selected` is stronger.
     Teasers and page furniture are dimmed. The text content of the HTML is the text, character
-    for character, but for what HTML cannot hold: a NUL is shown as ␀. Raises DataError where a figure does not stand at its span, or where
-    `selected` is not a figure of this article.
+    for character, but for what HTML cannot hold: a NUL is shown as ␀.
+    Raises DataError where a figure does not stand at its span, or where `selected` is not a
+    figure of this article.
     """
     own = _own(article, figures)
     if selected is not None and selected not in set(own["figure_id"]):
