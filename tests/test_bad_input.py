@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cecot_analysis import cli
+import cecot_analysis as ca
+from cecot_analysis import cli, site
+from cecot_analysis.quality import read_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = "In 2023 the prison known as CECOT held up to 40,000 inmates, the government said.\r\n"
@@ -176,3 +178,56 @@ def test_the_archive_and_the_table_can_be_taken_out(
     assert capsys.readouterr().out == (data / "figures.csv").read_text("utf-8")
     assert cli.main(["review", "--export"]) == 0
     assert capsys.readouterr().out == (data / "reviews.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "command", [("extract",), ("review", "--export"), ("export", "csv"), ("export", "datapackage")]
+)
+def test_no_folder_is_made_for_an_output(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    missing = tmp_path / "no" / "such" / "out.file"
+    assert f"no folder {missing.parent}" in refused(capsys, *command, "--output", missing)
+    assert not (tmp_path / "no").exists()
+
+
+def test_the_command_names_nothing_that_is_not_there(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["review"]) == 0
+    said = capsys.readouterr().err
+    assert "data/reviews.csv" in said
+    assert "ca.review(" not in said
+
+
+def test_a_withdrawn_article_leaves_the_site(data: Path, tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    foreign = output / "data" / "notes.txt"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("not from the data folder")
+    site._copied(data, output)
+    text = next((data / "articles").glob("*.txt"))
+    shown = output / "data" / "articles" / text.name
+    assert shown.exists()
+    text.unlink()
+    text.with_suffix(".yml").unlink()
+    site._copied(data, output)
+    assert not shown.exists()
+    assert not shown.with_suffix(".yml").exists()
+    assert foreign.exists()
+
+
+@pytest.mark.parametrize(
+    ("figure", "reason"),
+    [
+        ("{metric: escapes, surface: '40'}", "metric 'escapes'.*allowed: capacity"),
+        ("{surface: '40'}", "metric None"),
+        ("{metric: capacity, surface: '40', occurrence: 3}", "'40' is not in its text 3 times"),
+        ("{metric: capacity, surface: '41'}", "'41' is not in its text"),
+    ],
+)
+def test_cases_with_a_mistake(tmp_path: Path, figure: str, reason: str) -> None:
+    file = tmp_path / "cases.yml"
+    file.write_text(f"- id: one\n  text: 40 and 40 men\n  figures:\n    - {figure}\n")
+    with pytest.raises(ca.DataError, match=rf"cases\.yml: case one: .*{reason}"):
+        read_cases(file)
