@@ -6,6 +6,7 @@ import datetime
 import itertools
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ import yaml
 
 import cecot_analysis as ca
 from cecot_analysis import headers, sections, sentences
-from cecot_analysis.articles import data_folder
+from cecot_analysis.articles import data_folder, label
 
 STORED = data_folder() / "articles"
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "pages.yml").read_text("utf-8"))
@@ -161,3 +162,99 @@ class TestBadInput:
 def test_sentences(case: dict[str, object]) -> None:
     text = str(case["text"])
     assert [text[start:end] for start, end in sentences.split(text)] == case["sentences"]
+
+    def test_a_folder_without_texts(self, tmp_path: Path) -> None:
+        (tmp_path / "page.html").write_text("<p>CECOT</p>")
+        assert "no article (.txt) in it" in refused(tmp_path)
+
+    @pytest.mark.parametrize("given", [None, 7, [None]])
+    def test_what_is_no_path(self, given: Any) -> None:
+        with pytest.raises(ca.DataError, match=r"is no path; give a \.txt file"):
+            ca.read_articles(given)
+
+    @pytest.mark.parametrize(
+        "date", ["2025-13-45", "2025-02-04T10:00:00+02:00", "'2025-02-04 10:00Z'", "soon"]
+    )
+    def test_a_date_that_is_none(self, tmp_path: Path, date: str) -> None:
+        (tmp_path / "a.txt").write_text("CECOT holds 9000 men.", "utf-8")
+        (tmp_path / "a.yml").write_text(f"published: {date}\n", "utf-8")
+        assert "a.yml" in refused(tmp_path / "a.txt")
+
+    def test_an_index_that_repeats(self) -> None:
+        twins = pd.DataFrame({"text": ["CECOT", "CECOT"]}, index=["a", "a"])
+        for door in (ca.coverage, ca.charts.coverage_chart, ca.explore):
+            with pytest.raises(ca.DataError, match="the index repeats 'a'"):
+                door(ca.load_figures(), twins)
+        with pytest.raises(ca.DataError, match="the index repeats 'a'"):
+            ca.names(twins)
+        with pytest.raises(ca.DataError, match="expected a table"):
+            ca.names(twins["text"])
+
+
+PLAIN = (
+    "El Salvador's prison CECOT holds up to 40,000 inmates, the government said.",
+    "In El Salvador, CECOT (Terrorism Confinement Center) held more than 14,500 people.",
+)
+
+
+class TestATableWithATextOnly:
+    @pytest.fixture(scope="class")
+    def texts(self) -> pd.DataFrame:
+        return pd.DataFrame({"text": list(PLAIN)})
+
+    @pytest.fixture(scope="class")
+    def figures(self, texts: pd.DataFrame) -> pd.DataFrame:
+        found = ca.extract_figures(texts)
+        assert len(found) == 2
+        return found
+
+    def test_its_labels(self, texts: pd.DataFrame) -> None:
+        assert list(label(texts)) == ["article 0 · undated", "article 1 · undated"]
+        assert list(label(texts.set_axis(["a_1", "b"]))) == ["a · undated", "b · undated"]
+
+    @pytest.mark.parametrize(
+        "name", [name for name in dir(ca.charts) if name.endswith("_chart") and "qual" not in name]
+    )
+    def test_charts(self, name: str, texts: pd.DataFrame, figures: pd.DataFrame) -> None:
+        assert getattr(ca.charts, name)(figures, texts).to_dict()
+
+    def test_tables(self, texts: pd.DataFrame, figures: pd.DataFrame) -> None:
+        assert list(ca.coverage(figures, texts).index) == list(label(texts))
+        assert set(ca.charts.table(figures, texts).index) == set(label(texts))
+        assert len(ca.names(texts)) == 1
+        assert len(ca.compare(figures)) == 2
+        assert ca.checks(figures).empty
+        assert len(ca.not_comparable(figures)) <= 1
+
+    def test_evidence(self, texts: pd.DataFrame, figures: pd.DataFrame) -> None:
+        figure, article = figures.iloc[0], texts.loc[0]
+        assert "40,000" in ca.highlight(article, figures)
+        assert "article 0 · undated" in ca.card(figure, article)
+        assert ca.citation(figure, article).startswith("article 0 · undated: “El Salvador")
+        assert ca.in_words(figure).startswith("at most")
+
+    def test_the_explorer(self, texts: pd.DataFrame, figures: pd.DataFrame) -> None:
+        view = ca.explore(figures, texts)
+        assert len(view.frame) == 2
+        assert "40,000" in view.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("El Salvador's CECOT holds between 10,000 and 20,000 inmates.", "between 10,000 and "),
+        ("El Salvador's CECOT holds 10,000 to 20,000 inmates.", "10,000 to 20,000"),
+    ],
+)
+def test_a_range_is_said_with_the_word_that_opens_it(text: str, words: str) -> None:
+    figures = ca.extract_figures(pd.DataFrame({"text": [text]}))
+    assert list(figures["comparator"]) == ["range"]
+    said = ca.charts.table(figures)["reported"].iloc[0]
+    assert said.startswith(words)
+    assert said in text
+
+
+def test_what_html_cannot_hold_keeps_its_place() -> None:
+    article = pd.Series({"text": "CE\0COT \ud800 \x01."}, name="a")
+    empty = ca.load_figures().iloc[:0]
+    assert ">CE␀COT � \x01.</div>" in ca.highlight(article, empty)
