@@ -7,7 +7,7 @@ from .comparisons import compare, coverage, not_comparable
 from .evidence import card, citation, highlight, in_words
 from .figures import extract_figures
 from .names import names
-from .quality import field_quality, misses, quality
+from .quality import confusion, field_quality, misses, quality
 from .reviews import load_figures, load_reviews
 from .schema import DataError
 
@@ -18,6 +18,7 @@ __all__ = [
     "checks",
     "citation",
     "compare",
+    "confusion",
     "coverage",
     "explore",
     "extract_figures",

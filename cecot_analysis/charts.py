@@ -8,13 +8,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from . import captions, coverage, disagreements, marks, panels, theme, timeline, wording
+from . import accuracy, captions, coverage, disagreements, marks, panels, theme, timeline, wording
 from .bounds import BODY, considered, each
 from .parts import parts_of_wholes
 from .schema import METRICS, DataError
 from .sheet import WIDTH, Sheet
 
 theme.enable()
+
+
+MAX_ROWS = marks.MAX_ROWS
 
 
 def _printed(figures: pd.DataFrame) -> dict[str, int]:
@@ -146,6 +149,7 @@ def space_chart(
 
 
 coverage_chart = coverage.coverage_chart
+quality_chart = accuracy.quality_chart
 sources_chart = timeline.sources_chart
 disagreements_chart = disagreements.disagreements_chart
 

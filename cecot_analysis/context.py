@@ -13,6 +13,8 @@ from . import numerals, sections
 from . import sentences as sentence_spans
 from .numerals import Number
 
+_LINE_ENDS = str.maketrans("\r\n", "  ")
+
 
 @dataclass
 class Context:
@@ -36,9 +38,9 @@ class Context:
         return sections.split(self.text, self.language)
 
     def words(self, place: int) -> str:
-        """The sentence at `place`."""
+        """The sentence at `place`, on one line: each line end is as many spaces."""
         start, end = self.sentences[place]
-        return self.text[start:end]
+        return self.text[start:end].translate(_LINE_ENDS)
 
     def earlier(self, place: int, count: int) -> list[str]:
         """The `count` sentences before the one at `place`, as far as there are."""

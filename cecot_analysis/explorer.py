@@ -104,7 +104,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def _made_chart(self) -> Any:
         chosen = self._filters.get("source") or list(self._articles.index)
         hiding = any(self._filters.get(name) for name in HIDING) or bool(self._empty())
-        frame = self.frame
+        frame = self.frame.head(charts.MAX_ROWS)
         first = frame["duplicate_of"].where(frame["duplicate_of"].isin(frame["figure_id"]))
         chart = charts.values_chart(
             frame.assign(duplicate_of=first),  # a repetition stands for what is filtered out
@@ -115,6 +115,11 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         )
         if self._empty():
             return chart.properties(title=self._empty(), description=self._empty())
+        if len(frame) < len(self.frame):
+            cut = (
+                f"The first {len(frame):,} of {len(self.frame):,} figures; filter to see the others"
+            )
+            return chart.properties(title=cut, description=cut)
         return chart
 
     @property

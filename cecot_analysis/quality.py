@@ -14,7 +14,7 @@ from .articles import data_folder, load_articles
 from .figures import extract_figures
 from .schema import METRICS, DataError
 
-SETS = ("articles", "sentences")
+SETS = ("articles", "sentences", "develop", "evaluate")
 FIELDS = (
     "comparator",
     "scope",
@@ -47,6 +47,8 @@ def _nth(text: str, surface: str, occurrence: int) -> int:
     place = -1
     for _ in range(occurrence):
         place = text.find(surface, place + 1)
+        if place < 0:
+            break
     return place
 
 
@@ -55,7 +57,7 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Returns the texts (indexed by case id, with `text`, `language`, `published`, `from`) and the
     expected figures (one row each, with span). Raises DataError naming the file and the case
-    whose surface does not stand in its text.
+    with an unknown metric, or whose surface does not stand in its text that often.
     """
     texts, expected = {}, []
     for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
@@ -63,9 +65,18 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         texts[case["id"]]["published"] = case.get("published")
         for figure in case["figures"]:
             surface = str(figure["surface"])
-            start = _nth(case["text"], surface, figure.get("occurrence") or 1)
+            occurrence = figure.get("occurrence") or 1
+            start = _nth(case["text"], surface, occurrence)
             if start < 0:
-                raise DataError(f"{file}: case {case['id']}: {surface!r} is not in its text")
+                raise DataError(
+                    f"{file}: case {case['id']}: {surface!r} is not in its text"
+                    + (f" {occurrence} times" if occurrence > 1 else "")
+                )
+            if figure.get("metric") not in METRICS:
+                raise DataError(
+                    f"{file}: case {case['id']}: metric {figure.get('metric')!r} of {surface!r}; "
+                    f"allowed: {', '.join(METRICS)}"
+                )
             row = {**figure, "article_id": case["id"], "start": start}
             row["as_of"] = None if figure.get("as_of") is None else str(figure["as_of"])
             expected.append({**row, "end": start + len(surface), "surface": surface})
@@ -74,10 +85,11 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A reviewed set of `data/reviewed/`: its texts, and the figures a reader found in them.
+    """A reviewed set by name: its texts, and the figures a reader found in them.
 
-    `articles` is the project's own articles, `sentences` single sentences written for it. Raises
-    DataError for another name.
+    `articles` is the project's own articles, `sentences` single sentences written for it;
+    `develop` and `evaluate` are the cases of the tests, split by kind of source: the rules were
+    made on the first, and the second only measures them. Raises DataError for another name.
     """
     folder = data_folder() / "reviewed"
     if name == "articles":
@@ -87,6 +99,8 @@ def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         return load_articles(), rows
     if name == "sentences":
         return read_cases(folder / "sentences.yml")
+    if name in SETS:
+        return read_cases(data_folder().parent / "tests" / "cases" / f"{name}.yml")
     raise DataError(f"reviewed set {name!r}; allowed: {', '.join(SETS)}")
 
 
@@ -140,35 +154,69 @@ def _rates(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def quality(name: str = "articles") -> pd.DataFrame:
+def _judged(name: str, language: str | None) -> pd.DataFrame:
+    texts, expected = reviewed(name)
+    if language is not None:
+        texts = texts[texts["language"] == language]
+        expected = expected[expected["article_id"].isin(texts.index)]
+    return judged(texts, expected)
+
+
+def quality(name: str = "articles", language: str | None = None) -> pd.DataFrame:
     """Precision and recall of the extraction on a reviewed set: a row per metric, and `all`.
 
     Columns: expected, found, correct, precision and recall, each with the 95 % interval of
-    Wilson's score. A figure counts as correct where metric, value and span agree. `name` is
-    `articles` or `sentences`.
+    Wilson's score. A figure counts as correct where metric, value and span agree. `name` is one
+    of `SETS`; `language` (en or es) takes only the texts in it.
     """
-    rows = judged(*reviewed(name))
+    rows = _judged(name, language)
     per_metric = {metric: _rates(rows[rows["metric"] == metric]) for metric in METRICS}
     return pd.DataFrame.from_dict({**per_metric, "all": _rates(rows)}, orient="index")
 
 
-def _agrees(found: Any, expected: Any) -> bool:
+def confusion(name: str = "articles", language: str | None = None) -> pd.DataFrame:
+    """What the figures of a reviewed set were taken for: expected metric by found metric.
+
+    One row per metric that a reader marked, one column per metric found at the same span, and
+    `nothing` on both sides for what was missed or invented.
+    """
+    texts, expected = reviewed(name)
+    if language is not None:
+        texts = texts[texts["language"] == language]
+        expected = expected[expected["article_id"].isin(texts.index)]
+    span = ["article_id", "start", "end"]
+    found = extract_figures(texts)[[*span, "metric"]]
+    both = expected[[*span, "metric"]].merge(
+        found, on=span, how="outer", suffixes=("_expected", "_found")
+    )
+    names = [*METRICS, "nothing"]
+    table = pd.crosstab(
+        both["metric_expected"].fillna("nothing"), both["metric_found"].fillna("nothing")
+    )
+    return table.reindex(index=names, columns=names, fill_value=0)
+
+
+def agrees(field: str, found: Any, expected: Any) -> bool:
+    """Whether a field was read as expected; a claimant also with its title or apposition."""
     if pd.isna(found) or pd.isna(expected):
         return bool(pd.isna(found) and pd.isna(expected))
-    return str(found).casefold() == str(expected).casefold()
+    one, other = str(found).casefold(), str(expected).casefold()
+    if field == "attribution":
+        return one in other or other in one
+    return one == other
 
 
-def field_quality(name: str = "articles") -> pd.DataFrame:
+def field_quality(name: str = "articles", language: str | None = None) -> pd.DataFrame:
     """Of the correct figures of a reviewed set, the share with each field right: a row per field.
 
     Columns: right, of, share, and the bounds of its 95 % interval.
     """
-    rows = judged(*reviewed(name))
+    rows = _judged(name, language)
     rows = rows[rows["outcome"] == "correct"]
     records = {}
     for field in FIELDS:
         pairs: Iterable[tuple[Any, Any]] = zip(rows[field], rows[f"{field}_expected"], strict=True)
-        right = sum(_agrees(*pair) for pair in pairs)
+        right = sum(agrees(field, *pair) for pair in pairs)
         low, high = wilson(right, len(rows))
         share = right / len(rows) if len(rows) else math.nan
         records[field] = {"right": right, "of": len(rows), "share": share, "low": low, "high": high}

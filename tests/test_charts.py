@@ -54,7 +54,10 @@ def mixed() -> Tables:
             if kind != "range"
         ),
         {"comparator": "range", "low": 900.0, "high": 1200.0, "as_of": "2023"},
-        {"comparator": "range", "surface": "hundreds", "quote": "They counted hundreds."},
+        {
+            **{"comparator": "range", "low": 100.0, "high": 999.0},
+            **{"surface": "hundreds", "quote": "They counted hundreds."},
+        },
         {**payment, "value": 1.25e9, "attribution": name, "claimant_kind": "court"},
         {**payment, "value": 20.0, "note": "planned", "as_of": "2024-08-31"},
         {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import cecot_analysis as ca
 from cecot_analysis import numerals
 from cecot_analysis.figures import figures_of
-from cecot_analysis.quality import judged, read_cases, reviewed
+from cecot_analysis.quality import read_cases, reviewed
 from cecot_analysis.schema import FIGURES, check_spans
 
 CASES = Path(__file__).parent / "cases"
@@ -115,36 +115,6 @@ class TestFrames:
         frame = pd.DataFrame({"text": ["CECOT holds 9000 men."], "language": ["xx"]}, index=["one"])
         with pytest.raises(ca.DataError, match="article 'one': language 'xx'"):
             ca.extract_figures(frame)
-
-
-def share(file: Path, language: str) -> tuple[float, float]:
-    texts, expected = read_cases(file)
-    rows = judged(texts, expected)
-    rows = rows[rows["article_id"].map(texts["language"]) == language]
-    counts = rows["outcome"].value_counts()
-    correct = counts.get("correct", 0)
-    found, wanted = (
-        correct + counts.get("wrong value", 0) + counts.get(n, 0) for n in ("extra", "missed")
-    )
-    return correct / found, correct / wanted
-
-
-# The floor of each set: what the extraction has reached, so that no change loses it unseen.
-FLOORS = [
-    ("develop", "en", 0.94, 0.82),
-    ("develop", "es", 0.92, 0.80),
-    ("evaluate", "en", 0.80, 0.62),
-    ("evaluate", "es", 0.85, 0.66),
-]
-
-
-@pytest.mark.parametrize(("name", "language", "precision", "recall"), FLOORS)
-def test_cases_stay_above_their_floor(
-    name: str, language: str, precision: float, recall: float
-) -> None:
-    reached = share(CASES / f"{name}.yml", language)
-    assert reached[0] >= precision
-    assert reached[1] >= recall
 
 
 def test_develop_and_evaluate_share_no_kind_of_source() -> None:

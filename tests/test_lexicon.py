@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cecot_analysis import lexicon, numerals
+from cecot_analysis import claimants, lexicon, metrics, numerals
 from cecot_analysis.figures import figures_of
 from cecot_analysis.schema import DataError
 
@@ -102,3 +102,30 @@ class TestBadFiles:
 def test_the_signs_of_a_phrase(phrase: str, text: str, fits: bool) -> None:
     found = lexicon.compiled([phrase]).search(text)
     assert (found is not None and found.group() == text) is fits
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("notes"))
+def test_a_note_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    words = entry["example"][language]
+    number = numerals.find(words, language)[0]
+    metric = entry.get("metric", "capacity")
+    assert metrics.note(metric, (number.start, number.end), words, (), language) == entry["rule"]
+
+
+def claims(part: str) -> list[Any]:
+    return [
+        pytest.param(entry, language, id=f"{part}-{entry['kind']}-{language}")
+        for entry in lexicon.read("claimants")[part]
+        for language in entry["example"]
+    ]
+
+
+@pytest.mark.parametrize(("entry", "language"), [*claims("bodies"), *claims("heads")])
+def test_a_claimant_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
+    words = entry["example"][language]
+    number = numerals.find(words, language)[0]
+    span = (number.start, number.end)
+    found = claimants.read(words, span, (), (), False, language)
+    assert (found.kind, found.basis) == (entry["kind"], "stated")
+    assert found.name
+    assert found.name in words
