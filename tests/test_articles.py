@@ -198,11 +198,11 @@ PLAIN = (
 
 
 class TestATableWithATextOnly:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def texts(self) -> pd.DataFrame:
         return pd.DataFrame({"text": list(PLAIN)})
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def figures(self, texts: pd.DataFrame) -> pd.DataFrame:
         found = ca.extract_figures(texts)
         assert len(found) == 2
