@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -180,6 +182,10 @@ def _mark_duplicates(rows: list[dict[str, Any]]) -> None:
         first.setdefault(key, row["figure_id"])
 
 
+class UnreadableText(UserWarning):
+    """An article whose text is no text."""
+
+
 def _language(article_id: Any, text: str, given: Any) -> str | None:
     if isinstance(given, str) and given:
         if given not in ("en", "es"):
@@ -205,12 +211,28 @@ def figures_of(
 ) -> list[dict[str, Any]]:
     """The figures of one text, as dicts of the columns of the figures table."""
     if not isinstance(text, str) or not text:
+        if isinstance(text, str) or (pd.api.types.is_scalar(text) and pd.isna(text)):
+            return []
+        warnings.warn(
+            f"article {article_id!r}: its text is of type {type(text).__name__}, not str; "
+            "left out, the other articles are read",
+            UnreadableText,
+            stacklevel=3,
+        )
         return []
     known = _language(article_id, text, language)
     if known is None or not _is_about(text, known):
         return []
-    date = None if published is None or pd.isna(published) else pd.Timestamp(published).date()
-    return _rows(Context(article_id, text, known, date))
+    return _rows(Context(article_id, text, known, _day(article_id, published)))
+
+
+def _day(article_id: Any, published: Any) -> datetime.date | None:
+    try:
+        return None if pd.isna(published) else pd.Timestamp(published).date()
+    except ValueError as error:
+        raise DataError(
+            f"article {article_id!r}: published {published!r} is no date; write it as 2025-02-04"
+        ) from error
 
 
 def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
@@ -220,8 +242,16 @@ def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
     index gives `article_id`. Columns are those of `schema.FIGURE_COLUMNS`; offsets count code
     points of the stored text, and `text[start:end] == surface` holds for every row. Texts
     without figures, in other languages, or not about El Salvador's prisons yield no row. Raises
-    DataError where `text` is absent or an article cannot be read, naming it.
+    DataError where `text` is absent, the index repeats a label, or a language or a date cannot be
+    read, naming the article; a text that is none is left out with an UnreadableText warning.
     """
+    if not isinstance(articles, pd.DataFrame):
+        raise DataError(f"articles: expected a DataFrame, found {type(articles).__name__}")
+    if not articles.index.is_unique:
+        twice = articles.index[articles.index.duplicated()][0]
+        raise DataError(
+            f"articles: the index repeats {twice!r}; each article needs a label of its own"
+        )
     if "text" not in articles.columns:
         raise DataError(
             f"articles: no column 'text' among {list(articles.columns)}; it is the one needed"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import cecot_analysis as ca
 from cecot_analysis import numerals
-from cecot_analysis.figures import figures_of
+from cecot_analysis.figures import UnreadableText, figures_of
 from cecot_analysis.quality import read_cases, reviewed
 from cecot_analysis.schema import FIGURES, check_spans
 
@@ -145,3 +145,25 @@ class TestAnyText:
             assert whole[row["start"] : row["end"]] == row["surface"]
             assert whole[row["quote_start"] : row["quote_end"]] == row["quote"]
             assert row["quote_start"] <= row["start"] < row["end"] <= row["quote_end"]
+
+
+class TestBadFrames:
+    def test_a_text_that_is_none_is_named_and_the_rest_is_read(self) -> None:
+        texts = {"a": 17, "b": "CECOT in El Salvador holds 9,000 inmates."}
+        frame = pd.DataFrame({"text": pd.Series(texts, dtype="object")})
+        with pytest.warns(UnreadableText, match="article 'a': its text is of type int"):
+            found = ca.extract_figures(frame)
+        assert found["article_id"].tolist() == ["b"]
+
+    def test_a_label_that_stands_twice(self) -> None:
+        with pytest.raises(ca.DataError, match="the index repeats 'a'"):
+            ca.extract_figures(pd.DataFrame({"text": ["x", "y"]}, index=["a", "a"]))
+
+    def test_what_is_no_frame(self) -> None:
+        with pytest.raises(ca.DataError, match="expected a DataFrame, found list"):
+            ca.extract_figures(["CECOT holds 9,000 inmates."])  # type: ignore[arg-type]
+
+    def test_a_date_that_is_none(self) -> None:
+        frame = pd.DataFrame({"text": ["CECOT holds 9,000 men in El Salvador."]}, index=["a"])
+        with pytest.raises(ca.DataError, match="article 'a': published 'yesterday' is no date"):
+            ca.extract_figures(frame.assign(published="yesterday"))
