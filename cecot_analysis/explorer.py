@@ -22,7 +22,6 @@ from .widgets import LiveChart, Pane, live_view
 POINT = "evidence"  # the name of the chart's selection
 SHOWN_ROWS = 500
 COLUMNS = ("Source", "Figure", "Says", "Claimant", "As of")
-# Filters under which a source without a mark may still report something.
 HIDING = ("scope", "measure", "claimant_kind", "comparator")
 
 
@@ -296,8 +295,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 def explore(figures: pd.DataFrame, articles: pd.DataFrame) -> Explorer:
     """A widget to filter `figures`, see them drawn and read each one in its article.
 
-    The two tables are as from `load_figures` and `load_articles`. Set and read its state with
-    `view.filters`, `view.selected` and `view.frame`; `view.chart` and `view.evidence` show it
-    without a kernel. Raises DataError where a figure does not stand at its span.
+    Set and read its state with `view.filters`, `view.selected` and `view.frame`; `view.chart`
+    and `view.evidence` show it without a kernel. DataError where a figure is not at its span.
     """
     return Explorer(figures, articles)

@@ -23,7 +23,7 @@ from . import (
 )
 from .context import Context, countable, grouped
 from .numerals import Number
-from .schema import FIGURE_COLUMNS, DataError, typed, validate_figures
+from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
@@ -245,17 +245,7 @@ def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
     DataError where `text` is absent, the index repeats a label, or a language or a date cannot be
     read, naming the article; a text that is none is left out with an UnreadableText warning.
     """
-    if not isinstance(articles, pd.DataFrame):
-        raise DataError(f"articles: expected a DataFrame, found {type(articles).__name__}")
-    if not articles.index.is_unique:
-        twice = articles.index[articles.index.duplicated()][0]
-        raise DataError(
-            f"articles: the index repeats {twice!r}; each article needs a label of its own"
-        )
-    if "text" not in articles.columns:
-        raise DataError(
-            f"articles: no column 'text' among {list(articles.columns)}; it is the one needed"
-        )
+    check_texts(articles)
     rows: list[dict[str, Any]] = []
     empty = [None] * len(articles)
     languages_given = articles.get("language", empty)

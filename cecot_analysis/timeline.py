@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import captions, panels, wording
 from .bounds import BODY, considered, each
+from .schema import ARTICLE_COLUMNS, typed
 from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
@@ -113,6 +114,7 @@ def sources_chart(
     the number of such figures; an article without a date stands in a lane "undated".
     """
     rows = considered(figures, sections)
+    articles = typed(articles, ARTICLE_COLUMNS)
     names = wording.sources(rows, articles)
     axis = _Axis(_dates(articles, rows))
     sources, stated = [], []

@@ -215,16 +215,7 @@ class TestATableWithATextOnly:
     @pytest.mark.parametrize(
         "name", [name for name in dir(ca.charts) if name.endswith("_chart") and "qual" not in name]
     )
-    def test_charts(
-        self,
-        name: str,
-        texts: pd.DataFrame,
-        figures: pd.DataFrame,
-        request: pytest.FixtureRequest,
-    ) -> None:
-        if name == "sources_chart":
-            reason = "the timeline reads the column `published`"
-            request.applymarker(pytest.mark.xfail(reason=reason, raises=KeyError))
+    def test_charts(self, name: str, texts: pd.DataFrame, figures: pd.DataFrame) -> None:
         assert getattr(ca.charts, name)(figures, texts).to_dict()
 
     def test_tables(self, texts: pd.DataFrame, figures: pd.DataFrame) -> None:

@@ -156,11 +156,11 @@ class TestBadFrames:
         assert found["article_id"].tolist() == ["b"]
 
     def test_a_label_that_stands_twice(self) -> None:
-        with pytest.raises(ca.DataError, match="the index repeats 'a'"):
+        with pytest.raises(ca.DataError, match="repeats"):
             ca.extract_figures(pd.DataFrame({"text": ["x", "y"]}, index=["a", "a"]))
 
     def test_what_is_no_frame(self) -> None:
-        with pytest.raises(ca.DataError, match="expected a DataFrame, found list"):
+        with pytest.raises(ca.DataError, match="list"):
             ca.extract_figures(["CECOT holds 9,000 inmates."])  # type: ignore[arg-type]
 
     def test_a_date_that_is_none(self) -> None:
