@@ -115,9 +115,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         if self._empty():
             return chart.properties(title=self._empty(), description=self._empty())
         if len(frame) < len(self.frame):
-            cut = (
-                f"The first {len(frame):,} of {len(self.frame):,} figures; filter to see the others"
-            )
+            cut = f"The first {len(frame):,} of {len(self.frame):,} figures; filter to see more"
             return chart.properties(title=cut, description=cut)
         return chart
 
