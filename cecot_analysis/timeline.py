@@ -114,7 +114,7 @@ def sources_chart(
     the number of such figures; an article without a date stands in a lane "undated".
     """
     rows = considered(figures, sections)
-    articles = typed(articles, ARTICLE_COLUMNS)
+    articles = typed(articles, tuple(column for column in ARTICLE_COLUMNS if column.nullable))
     names = wording.sources(rows, articles)
     axis = _Axis(_dates(articles, rows))
     sources, stated = [], []
