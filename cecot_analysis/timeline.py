@@ -114,8 +114,8 @@ def sources_chart(
     the number of such figures; an article without a date stands in a lane "undated".
     """
     rows = considered(figures, sections)
-    articles = typed(articles, tuple(column for column in ARTICLE_COLUMNS if column.nullable))
     names = wording.sources(rows, articles)
+    articles = typed(articles, tuple(column for column in ARTICLE_COLUMNS if column.nullable))
     axis = _Axis(_dates(articles, rows))
     sources, stated = [], []
     for row, (one, article) in enumerate(zip(articles.index, each(articles), strict=True)):
