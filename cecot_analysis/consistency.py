@@ -97,14 +97,19 @@ def _of_span(row: Any) -> Iterator[tuple[str, str]]:
         yield "end", f"after start, {row.start}, and inside the quote, to {row.quote_end}"
 
 
+def contradictions(row: Any) -> Iterator[tuple[str, str]]:
+    """Every cell of one figure that contradicts another: its column, and what is allowed there."""
+    bounds = _of_range if row.comparator == "range" else _of_number
+    for rule in (bounds, _of_date, _of_claimant, _of_span):
+        yield from rule(row)
+
+
 def faults(figures: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of the figures table that contradicts another cell, in the table's order."""
     ids = set(figures["figure_id"])
     for row in figures.itertuples(index=False):
-        bounds = _of_range if row.comparator == "range" else _of_number
-        for rule in (bounds, _of_date, _of_claimant, _of_span):
-            for column, allowed in rule(row):
-                yield Fault(row.figure_id, column, getattr(row, column), allowed)
+        for column, allowed in contradictions(row):
+            yield Fault(row.figure_id, column, getattr(row, column), allowed)
         repeated: Any = row.duplicate_of
         if not _missing(repeated) and (repeated not in ids or repeated == row.figure_id):
             allowed = "the figure_id of another row of this table"

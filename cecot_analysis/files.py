@@ -19,6 +19,8 @@ def write_file(path: Path, content: str | bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(stored)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:

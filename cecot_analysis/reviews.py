@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import json
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from .articles import data_folder, load_articles
+from . import decisions
+from .articles import data_folder, load_articles, sha256
+from .decisions import EDITABLE, Row, plain, plain_row
 from .figures import extract_figures
+from .files import write_file
 from .schema import (
     DECISIONS,
     FIGURE_COLUMNS,
@@ -23,9 +29,12 @@ from .schema import (
     validate_figures,
 )
 
+NAMES = [column.name for column in REVIEW_COLUMNS]
+PATIENCE = 30  # seconds to wait for another notebook that writes
+
 
 class StaleReview(UserWarning):
-    """A decision whose article or span is no longer what the reviewer saw."""
+    """A decision whose article or figure is no longer what the reviewer saw."""
 
 
 def reviews_path() -> Path:
@@ -36,22 +45,41 @@ def reviews_path() -> Path:
 def load_reviews(path: Path | None = None) -> pd.DataFrame:
     """All decisions in the order they were made: one row each, `schema.REVIEW_COLUMNS`.
 
-    Raises DataError naming the file and the row for an unknown decision or column.
+    Raises DataError naming the file and the row for an unknown decision, column or field.
     """
     file = path or reviews_path()
-    names = [column.name for column in REVIEW_COLUMNS]
-    if not file.exists():
-        return typed(pd.DataFrame(columns=names), REVIEW_COLUMNS)
-    rows = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""])
-    if list(rows.columns) != names:
-        raise DataError(f"{file}: columns are {list(rows.columns)}; expected {names}")
-    for place, decision in rows["decision"].items():
-        if decision not in DECISIONS:
-            raise DataError(
-                f"{file}: row {int(str(place)) + 2}: decision {decision!r}; "
-                f"allowed: {', '.join(DECISIONS)}"
-            )
+    if not file.exists() or file.stat().st_size == 0:
+        return typed(pd.DataFrame(columns=NAMES), REVIEW_COLUMNS)
+    try:
+        rows = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""])
+    except (ValueError, UnicodeDecodeError) as error:
+        raise DataError(f"{file}: cannot be read as CSV: {error}") from error
+    if list(rows.columns) != NAMES:
+        raise DataError(f"{file}: columns are {list(rows.columns)}; expected {NAMES}")
+    for place, row in enumerate(rows.to_dict("records")):
+        if problem := _unreadable(row):
+            raise DataError(f"{file}: row {place + 2}: {problem}")
     return typed(rows, REVIEW_COLUMNS)
+
+
+def _unreadable(row: Any) -> str | None:
+    for column in REVIEW_COLUMNS:
+        if pd.isna(row[column.name]) and not column.nullable:
+            return f"no {column.name}; every decision has one"
+    if row["decision"] not in DECISIONS:
+        return f"decision {row['decision']!r}; allowed: {', '.join(DECISIONS)}"
+    for name in ("start", "end"):
+        if not row[name].isdecimal():
+            return f"{name} {row[name]!r}; expected a count of characters"
+    known = {column.name for column in FIGURE_COLUMNS}
+    for name in ("before", "after"):
+        try:
+            fields = {} if pd.isna(row[name]) else json.loads(row[name])
+        except json.JSONDecodeError as error:
+            return f"{name} is no JSON: {error}"
+        if not isinstance(fields, dict) or set(fields) - known:
+            return f"{name} {row[name]!r}; expected a JSON object of columns of the figures table"
+    return None
 
 
 def record(
@@ -65,87 +93,104 @@ def record(
 ) -> None:
     """Append one decision on `figure` of `article`; `changes` are the corrected fields.
 
-    The row is written under a file lock and reaches the disk before this returns; rows that are
-    there are never touched. Raises DataError for an unknown decision or field, or a rejection
-    without a reason.
+    `withdrawn` takes back the reviewer's last decision on the figure; for `added`, `figure` is
+    the whole new row. The row is written under a file lock and is on the disk before this
+    returns; rows that are there are never touched. Raises DataError, and writes nothing, for an
+    unknown decision or field, a decision without a reviewer, a rejection without a reason, and an
+    outcome that contradicts itself or the text.
     """
-    changes = changes or {}
-    unknown = sorted(set(changes) - {column.name for column in FIGURE_COLUMNS})
+    seen, wanted = plain_row(figure), {name: plain(one) for name, one in (changes or {}).items()}
+    name = f"figure {seen['figure_id']}"
+    who, why = " ".join(reviewer.split()), " ".join((reason or "").split())
     if decision not in DECISIONS:
         raise DataError(f"decision {decision!r}; allowed: {', '.join(DECISIONS)}")
-    if unknown:
-        raise DataError(f"no field {unknown[0]!r} in a figure; it has no such column")
-    if decision == "rejected" and not reason:
-        raise DataError(f"figure {figure['figure_id']}: a rejection needs a reason")
-    before = {name: _plain(figure[name]) for name in changes if name in figure}
+    if unknown := sorted(set(wanted) - set(EDITABLE)):
+        raise DataError(
+            f"{name}: no field {unknown[0]!r} to correct; allowed: {', '.join(EDITABLE)}"
+        )
+    if not who:
+        raise DataError(f"{name}: a decision needs the name of its reviewer")
+    if decision == "rejected" and not why:
+        raise DataError(f"{name}: a rejection needs a reason")
+    if decision == "corrected" and not wanted:
+        raise DataError(f"{name}: nothing is corrected; give the changed fields")
+    outcome = seen | wanted
+    kept = decision not in ("rejected", "withdrawn")
+    if kept and (problem := decisions.fault(outcome, article["text"])):
+        raise DataError(f"{name}: {problem}")
+    hashed = article.get("sha256")
     row = {
-        "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "reviewer": reviewer,
-        "article_id": figure["article_id"],
-        "article_sha256": article["sha256"],
-        "figure_id": figure["figure_id"],
-        "start": int(figure["start"]),
-        "end": int(figure["end"]),
+        "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
+        "reviewer": who,
+        "article_id": str(article.name if article.name is not None else seen["article_id"]),
+        "article_sha256": hashed if isinstance(hashed, str) else sha256(article["text"]),
+        "figure_id": seen["figure_id"],
+        "start": int(seen["start"]),
+        "end": int(seen["end"]),
         "decision": decision,
-        "before": json.dumps(before, ensure_ascii=False) if before else "",
-        "after": json.dumps({k: _plain(v) for k, v in changes.items()}, ensure_ascii=False)
-        if changes
-        else "",
-        "reason": reason or "",
+        "before": _json({} if decision == "added" else {one: seen[one] for one in EDITABLE}),
+        "after": _json(_added(outcome) if decision == "added" else wanted),
+        "reason": why,
     }
     _append(path or reviews_path(), row)
 
 
-def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def _added(outcome: Row) -> Row:
+    return {name: value for name, value in outcome.items() if name != "article_id"}
+
+
+def _json(fields: Row) -> str:
+    return json.dumps(fields, ensure_ascii=False) if fields else ""
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    try:
+        with FileLock(f"{file}.lock", timeout=PATIENCE):
+            yield
+    except Timeout as error:
+        raise DataError(
+            f"{file}: another program has held {file.name}.lock for {PATIENCE} seconds; "
+            "nothing was written, decide again when it is done"
+        ) from error
 
 
 def _append(file: Path, row: dict[str, Any]) -> None:
-    names = [column.name for column in REVIEW_COLUMNS]
-    with FileLock(f"{file}.lock"):
-        new = not file.exists() or file.stat().st_size == 0
-        with file.open("a", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, names, lineterminator="\n")
-            if new:
-                writer.writeheader()
-            writer.writerow(row)
-            stream.flush()
-
-
-def _stale(review: Any, articles: pd.DataFrame) -> str | None:
-    if review.article_id not in articles.index:
-        return "the article is not here"
-    if articles.at[review.article_id, "sha256"] != review.article_sha256:
-        return "the article's text has changed"
-    return None
+    """Put `row` at the end of `file` in one step: another file takes its place, whole or not."""
+    file = file.resolve()
+    with _locked(file):
+        stored = file.read_bytes() if file.exists() else b""
+        if stored:
+            head = stored.decode("utf-8-sig", "replace").split("\n", 1)[0].strip()
+            if head != ",".join(NAMES):
+                raise DataError(f"{file}: its first line is {head!r}; expected {','.join(NAMES)}")
+        text = io.StringIO()
+        writer = csv.DictWriter(text, NAMES, lineterminator="\n")
+        if not stored:
+            writer.writeheader()
+        elif not stored.endswith(b"\n"):
+            stored += b"\n"
+        writer.writerow(row)
+        try:
+            added = text.getvalue().encode()
+        except UnicodeEncodeError as error:
+            raise DataError(
+                f"figure {row['figure_id']}: {error.reason} in {error.object!r}"
+            ) from error
+        write_file(file, stored + added)
 
 
 def overlay(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
-    """`figures` with the `reviews` applied: the last decision on each figure stands.
+    """`figures` with the `reviews` applied: the last decision of each reviewer stands.
 
-    Rejected figures stay, marked `rejected`. A decision on another text, or on a figure that is
-    no longer found, is reported by a StaleReview warning and not applied.
+    Where reviewers disagree the figure stays as it was found, marked `disputed`; rejected ones
+    stay, marked `rejected`. A decision on another text, or on a figure that is no longer found or
+    is read otherwise by now, is reported by a StaleReview warning and not applied.
     """
-    rows = {row["figure_id"]: row for row in figures.to_dict("records")}
-    for review in reviews.itertuples(index=False):
-        problem = _stale(review, articles)
-        if problem is None and review.decision != "added" and review.figure_id not in rows:
-            problem = "the figure is no longer found"
-        if problem:
-            warnings.warn(
-                f"review of {review.figure_id} by {review.reviewer} at {review.time} "
-                f"not applied: {problem}",
-                StaleReview,
-                stacklevel=2,
-            )
-            continue
-        row = rows.setdefault(str(review.figure_id), {"figure_id": review.figure_id})
-        row.update(json.loads(review.after) if isinstance(review.after, str) else {})
-        row["review"] = review.decision
-    reviewed = typed(pd.DataFrame(list(rows.values()), dtype="object"), FIGURE_COLUMNS)
-    return reviewed.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
+    outcome = decisions.standing(figures, articles, reviews)
+    for one in outcome.stale:
+        warnings.warn(str(one), StaleReview, stacklevel=2)
+    return outcome.table(articles)
 
 
 def read_figures(path: Path, articles: pd.DataFrame) -> pd.DataFrame:

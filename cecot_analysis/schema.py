@@ -33,8 +33,8 @@ CLAIMANT_KINDS = ("government", "ngo", "igo", "court", "media", "expert", "none"
 BASES = ("stated", "carried_over", "none")
 AS_OF_BASES = ("stated", "relative", "none")
 AS_OF_PRECISIONS = ("day", "month", "year")
-DECISIONS = ("accepted", "corrected", "rejected", "added")
-REVIEWS = ("proposed", "accepted", "corrected", "rejected", "added")
+DECISIONS = ("accepted", "corrected", "rejected", "added", "withdrawn")
+REVIEWS = ("proposed", "accepted", "corrected", "rejected", "added", "disputed")
 PUBLISHED_BASES = ("header", "byline", "metadata", "given", "none")
 LANGUAGES = ("en", "es")
 AREAS = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
@@ -115,8 +115,8 @@ REVIEW_COLUMNS = (
     Column("start", "integer", "offset of the number in the text, in code points"),
     Column("end", "integer", "offset after the number"),
     Column("decision", "string", "what was decided", allowed=DECISIONS),
-    Column("before", "string", "the changed columns as they were, JSON", True),
-    Column("after", "string", "the changed columns as they are to be, JSON", True),
+    Column("before", "string", "the figure as the reviewer saw it, JSON", True),
+    Column("after", "string", "the columns as they are to be, JSON", True),
     Column("reason", "string", "why", True),
 )
 
