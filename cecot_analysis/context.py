@@ -81,6 +81,8 @@ def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
         return True
     if _ONE_IN.search(left):
         return True
+    if left.endswith("[") and sentence[span[1] : span[1] + 1] == "]":
+        return True  # the mark of a reference
     return not left.strip() and sentence[span[1] : span[1] + 1] in ("/", ")")
 
 
