@@ -1,6 +1,7 @@
 """Every reported figure on CECOT beside the source that reported it."""
 
 from . import charts
+from .agreement import agreement
 from .arithmetic import checks
 from .articles import load_articles, read_articles
 from .comparisons import compare, coverage, not_comparable
@@ -13,6 +14,7 @@ from .schema import DataError
 
 __all__ = [
     "DataError",
+    "agreement",
     "card",
     "charts",
     "checks",

@@ -16,7 +16,7 @@ from . import datapackage, intake
 from .articles import data_folder, load_articles, read_articles
 from .figures import extract_figures
 from .files import write_file
-from .reviews import load_figures, load_reviews, read_figures
+from .reviews import load_figures, load_reviews, read_figures, spreadsheet
 from .schema import LANGUAGES, DataError
 
 Run = Callable[[argparse.Namespace], None]
@@ -101,11 +101,12 @@ def _check(_: argparse.Namespace) -> None:
 
 def _review(options: argparse.Namespace) -> None:
     if options.export:
-        _out(load_reviews().to_csv(index=False, lineterminator="\n"), options.output)
+        table = spreadsheet(load_reviews())
+        _out(table.to_csv(index=False, lineterminator="\n"), options.output)
         return
     states: pd.Series = load_figures()["review"].value_counts()
     _say(", ".join(f"{count} {name}" for name, count in states.items()) or "no figures")
-    _say("decisions are rows of data/reviews.csv; in a notebook, reviews.record appends one")
+    _say("decisions are rows of data/reviews.csv; in a notebook, ca.review(articles) makes them")
 
 
 def _site(options: argparse.Namespace) -> None:

@@ -12,8 +12,8 @@ import pandas as pd
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _PARTIAL = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
-_LOW = ("exact", "at_least", "more_than")
-_HIGH = ("exact", "at_most", "less_than")
+LOW = ("exact", "at_least", "more_than")
+HIGH = ("exact", "at_most", "less_than")
 
 
 class Fault(NamedTuple):
@@ -44,7 +44,7 @@ def _of_number(row: Any) -> Iterator[tuple[str, str]]:
     if _missing(row.value) or not (math.isfinite(row.value) and row.value > 0):
         yield "value", f"a finite number above 0 for the comparator {row.comparator!r}"
         return
-    for column, bounded in (("low", _LOW), ("high", _HIGH)):
+    for column, bounded in (("low", LOW), ("high", HIGH)):
         bound = getattr(row, column)
         if row.comparator in bounded and bound != row.value:
             yield column, f"{row.value:g}, the value, for the comparator {row.comparator!r}"

@@ -108,6 +108,12 @@ def plain_row(figure: Any) -> Row:
     return {column.name: plain(figure.get(column.name)) for column in FIGURE_COLUMNS}
 
 
+def plain_rows(figures: pd.DataFrame) -> dict[str, Row]:
+    """Each figure of a table as `plain_row` gives it, by its figure_id."""
+    cells = figures.astype("object").where(figures.notna(), None)
+    return {str(row["figure_id"]): dict(row) for row in cells.to_dict("records")}
+
+
 def reviewer_key(name: str) -> str:
     """One key per person: spelling and spaces make no second reviewer."""
     return " ".join(name.split()).casefold()
@@ -137,7 +143,7 @@ def standing(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFram
     """
     texts = {str(label): (label, text) for label, text in articles["text"].items()}
     hashes = _hashes(articles)
-    found = {str(row["figure_id"]): plain_row(row) for row in figures.to_dict("records")}
+    found = plain_rows(figures)
     seen = {one: [row] for one, row in found.items()}  # each figure in all its versions
     decisions, stale = [], []
     for review, is_last in _kept(reviews):

@@ -11,10 +11,13 @@ import pandas as pd
 import yaml
 
 from .articles import data_folder, load_articles
+from .decisions import disputed, standing
 from .figures import extract_figures
+from .reviews import load_reviews
 from .schema import METRICS, DataError
 
-SETS = ("articles", "sentences", "develop", "evaluate")
+SETS = ("reviews", "articles", "sentences", "develop", "evaluate")
+Marked = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 FIELDS = (
     "comparator",
     "scope",
@@ -87,10 +90,46 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A reviewed set by name: its texts, and the figures a reader found in them.
 
-    `articles` is the project's own articles, `sentences` single sentences written for it;
-    `develop` and `evaluate` are the cases of the tests, split by kind of source: the rules were
-    made on the first, and the second only measures them. Raises DataError for another name.
+    `reviews` are the figures of the project's articles that people have decided on, those
+    they dispute left out; `articles` is what a reader marked in the same articles, `sentences`
+    single sentences written for the project; `develop` and `evaluate` are the cases of the tests,
+    split by kind of source: the rules were made on the first, and the second only measures them.
+    Raises DataError for another name.
     """
+    return _marked(name)[:2]
+
+
+def _marked(name: str | None, language: str | None = None) -> Marked:
+    """The texts of a set, the figures that people marked in them, and those that are found."""
+    if name is None:
+        texts, expected, found = _decided()
+        if not len(texts):
+            return _marked("articles", language)
+    elif name == "reviews":
+        texts, expected, found = _decided()
+    else:
+        texts, expected = _read(name)
+        found = extract_figures(texts)
+    if language is not None:
+        texts = texts[texts["language"] == language]
+        expected = expected[expected["article_id"].isin(texts.index)]
+        found = found[found["article_id"].isin(texts.index)]
+    return texts, expected, found
+
+
+def _decided() -> Marked:
+    """What the standing decisions say; figures on which nobody decided are on neither side."""
+    articles = load_articles()
+    figures = extract_figures(articles)
+    outcome = standing(figures, articles, load_reviews())
+    agreed = [one for one, found in outcome.by_figure().items() if not disputed(found)]
+    table = outcome.table(articles)
+    table = table[table["figure_id"].isin(agreed)]
+    texts = articles[articles.index.isin(table["article_id"])]
+    return texts, table[table["review"] != "rejected"], figures[figures["figure_id"].isin(agreed)]
+
+
+def _read(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     folder = data_folder() / "reviewed"
     if name == "articles":
         rows = pd.read_csv(
@@ -113,13 +152,15 @@ def _same_value(row: Any) -> bool:
     )
 
 
-def judged(texts: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+def judged(
+    texts: pd.DataFrame, expected: pd.DataFrame, found: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row per figure found or expected in `texts`, with `outcome`: correct, missed or extra.
 
     A figure is correct where metric, value and span agree; the expected fields stand beside the
-    found ones with the ending `_expected`.
+    found ones with the ending `_expected`. `found` is extracted from `texts` if not given.
     """
-    found = extract_figures(texts)
+    found = extract_figures(texts) if found is None else found
     columns = [*_KEY, "value", "low", "high", "surface", *FIELDS]
     both = found[[*columns, "rule", "quote"]].merge(
         expected.reindex(columns=columns),
@@ -154,40 +195,31 @@ def _rates(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _judged(name: str, language: str | None) -> pd.DataFrame:
-    texts, expected = reviewed(name)
-    if language is not None:
-        texts = texts[texts["language"] == language]
-        expected = expected[expected["article_id"].isin(texts.index)]
-    return judged(texts, expected)
-
-
-def quality(name: str = "articles", language: str | None = None) -> pd.DataFrame:
+def quality(name: str | None = None, language: str | None = None) -> pd.DataFrame:
     """Precision and recall of the extraction on a reviewed set: a row per metric, and `all`.
 
     Columns: expected, found, correct, precision and recall, each with the 95 % interval of
     Wilson's score. A figure counts as correct where metric, value and span agree. `name` is one
-    of `SETS`; `language` (en or es) takes only the texts in it.
+    of reviews, articles, sentences, develop and evaluate (`quality.reviewed` says what they
+    are); without one it is `reviews`, or, as long as nobody has decided on a figure, `articles`.
+    Of the reviews only the figures count that were decided on: recall means something once
+    an article is reviewed to its end. `language` (en or es) takes only the texts in it.
     """
-    rows = _judged(name, language)
+    rows = judged(*_marked(name, language))
     per_metric = {metric: _rates(rows[rows["metric"] == metric]) for metric in METRICS}
     return pd.DataFrame.from_dict({**per_metric, "all": _rates(rows)}, orient="index")
 
 
-def confusion(name: str = "articles", language: str | None = None) -> pd.DataFrame:
+def confusion(name: str | None = None, language: str | None = None) -> pd.DataFrame:
     """What the figures of a reviewed set were taken for: expected metric by found metric.
 
     One row per metric that a reader marked, one column per metric found at the same span, and
-    `nothing` on both sides for what was missed or invented.
+    `nothing` on both sides for what was missed or invented. `name` as in `quality`.
     """
-    texts, expected = reviewed(name)
-    if language is not None:
-        texts = texts[texts["language"] == language]
-        expected = expected[expected["article_id"].isin(texts.index)]
+    _, expected, found = _marked(name, language)
     span = ["article_id", "start", "end"]
-    found = extract_figures(texts)[[*span, "metric"]]
     both = expected[[*span, "metric"]].merge(
-        found, on=span, how="outer", suffixes=("_expected", "_found")
+        found[[*span, "metric"]], on=span, how="outer", suffixes=("_expected", "_found")
     )
     names = [*METRICS, "nothing"]
     table = pd.crosstab(
@@ -206,12 +238,12 @@ def agrees(field: str, found: Any, expected: Any) -> bool:
     return one == other
 
 
-def field_quality(name: str = "articles", language: str | None = None) -> pd.DataFrame:
+def field_quality(name: str | None = None, language: str | None = None) -> pd.DataFrame:
     """Of the correct figures of a reviewed set, the share with each field right: a row per field.
 
-    Columns: right, of, share, and the bounds of its 95 % interval.
+    Columns: right, of, share, and the bounds of its 95 % interval. `name` as in `quality`.
     """
-    rows = _judged(name, language)
+    rows = judged(*_marked(name, language))
     rows = rows[rows["outcome"] == "correct"]
     records = {}
     for field in FIELDS:
@@ -223,13 +255,14 @@ def field_quality(name: str = "articles", language: str | None = None) -> pd.Dat
     return pd.DataFrame.from_dict(records, orient="index")
 
 
-def misses(name: str = "articles") -> pd.DataFrame:
+def misses(name: str | None = None) -> pd.DataFrame:
     """Every figure of a reviewed set that was missed, invented or read with a wrong value.
 
-    Columns: article_id, metric, surface, outcome, text (the words around it).
+    Columns: article_id, metric, surface, outcome, text (the words around it). `name` as in
+    `quality`.
     """
-    texts, expected = reviewed(name)
-    rows = judged(texts, expected)
+    texts, expected, found = _marked(name)
+    rows = judged(texts, expected, found)
     rows = rows[rows["outcome"] != "correct"].reset_index(drop=True)
     spans = zip(rows["article_id"], rows["start"], rows["end"], strict=True)
     words = [

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from .schema import (
 )
 
 NAMES = [column.name for column in REVIEW_COLUMNS]
+_FORMULA = re.compile(r"^([=+\-@\t\r])")
 PATIENCE = 30  # seconds to wait for another notebook that writes
 
 
@@ -146,7 +148,7 @@ def _json(fields: Row) -> str:
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
     try:
-        with FileLock(f"{file}.lock", timeout=PATIENCE):
+        with FileLock(f"{file}.lock", timeout=PATIENCE, poll_interval=0.01):
             yield
     except Timeout as error:
         raise DataError(
@@ -178,6 +180,13 @@ def _append(file: Path, row: dict[str, Any]) -> None:
                 f"figure {row['figure_id']}: {error.reason} in {error.object!r}"
             ) from error
         write_file(file, stored + added)
+
+
+def spreadsheet(reviews: pd.DataFrame) -> pd.DataFrame:
+    """`reviews` for a spreadsheet: words that it would take for a formula begin with a quote."""
+    words: list[str] = list(reviews.select_dtypes("str").columns)
+    safe = {name: reviews[name].str.replace(_FORMULA, r"'\1", regex=True) for name in words}
+    return reviews.assign(**safe)
 
 
 def overlay(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
