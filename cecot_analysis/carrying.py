@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import claimants, lexicon, metrics, prompts
+from . import claimants, metrics, prompts, signs
 from .context import Context
 from .numerals import Number
 
-INHERITS = 3.0  # a metric read with less strength gives way to the one carried on
 _AND = re.compile(
     r"(?:,|\band\b|\bplus\b|\by\b|\be\b|\bas well as\b|\bmás\b)[^.;:]{0,24}$", re.IGNORECASE
 )
@@ -30,66 +29,53 @@ def same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
     return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
 
 
-_NEAR = 60  # characters between a total and those "among them"
 _AMONG = re.compile(
     r"\b(?:including|among them|of (?:them|whom)|entre (?:ellos|ellas)|incluid[oa]s"
     r"|de (?:ellos|ellas|los cuales|las cuales))\b",
     re.IGNORECASE,
 )
-_SUBGROUPS = ("part", "women", "minors", "foreigners")
+_SENTENCES = 2  # how far back the last figure may stand
 
 
-def is_carried(
+def signs_of(
     context: Context,
-    carry: dict[str, Any],
+    last: tuple[int, dict[str, Any]] | None,
+    place: int,
     number: Number,
-    reading: metrics.Reading | None,
     note: str | None,
-) -> bool:
-    """Whether the number is of the last figure's metric: a part of it, or the next of its list."""
-    if metrics.kind(number) != "people" or metrics.counts_things(
-        context.text, number.end, context.language
-    ):
-        return False
-    between = context.text[carry["end"] : number.start]
-    other = reading is not None and reading.metric == lexicon.OTHER
-    if not other and len(between) < _NEAR and _AMONG.search(between):
-        return True
-    weak = reading is None or reading.strength < INHERITS
-    if reading is not None and reading.rule == "other.crimes" and note == "part":
-        weak = carry["metric"] == "deaths_in_custody"
-    if not weak:
-        return False
-    whole = carry["value"] or carry["high"] or 0
-    smaller = number.value is None or number.value <= whole
-    offset = context.text.rfind("\n", 0, number.start) + 1
-    if (
-        carry["metric"] != "capacity"
-        and carry["start"] >= offset
-        and prompts.names_a_figure(context.text[carry["end"] : number.start], context.language)
-    ):
-        return True
-    return (note in _SUBGROUPS and smaller) or _is_coordinated(context, carry, number)
+    bare: bool,
+) -> signs.Signs:
+    """What the figure before says of this number: that it may be its part, or next in its list.
 
-
-def _is_coordinated(context: Context, carry: dict[str, Any], number: Number) -> bool:
-    """Whether the number goes on in the list of the last figure: "238 men and 23 women"."""
-    between = context.text[carry["end"] : number.start]
-    if len(between) > 110 or "\n" in between:
-        return False
-    if _FORMERLY.search(between):
-        return True
+    `last` is that figure with its sentence's place; `bare` that no cue stands around the number.
+    """
+    if last is None or place - last[0] > _SENTENCES:
+        return {}
+    row = last[1]
+    metric = row["metric"]
+    smaller = (number.value or number.high or 0) <= (row["value"] or row["high"] or 0)
+    between = context.text[row["end"] : number.start]
+    if last[0] != place:
+        found = signs.after_sentence(metric, smaller, note, bare)
+        start = context.sentences[place][0]
+        opening = context.text[start : number.start]
+        if prompts.names_a_figure(opening, context.language):
+            found |= signs.named("names a figure,", metric)
+        if claimants.continues(context.words(place), context.language):
+            found |= signs.named("goes on,", metric)
+        return found
+    people = metrics.counts_people(context.text, number.end, context.language)
+    found = signs.after_figure(metric, between, smaller, people, note, bare)
+    for name, expression in (("and", _AND), ("among", _AMONG), ("formerly", _FORMERLY)):
+        if expression.search(between):
+            found |= signs.named(f"{name},", metric)
     if _CHANGED.search(between) and _FROM.search(
-        context.text, max(0, carry["start"] - 30), carry["start"]
+        context.text, max(0, row["start"] - 30), row["start"]
     ):
-        return True
-    if not _AND.search(between):
-        return False
+        found |= signs.named("risen,", metric)
     if _DATED_ITEM.match(context.text, number.end):
-        return True
-    if carry["note"] == "part" or carry["rule"] == "part.carried":
-        return _LISTED.match(context.text, number.end) is not None or _counts(context, number)
-    return _counts(context, number)
+        found |= signs.named("next date,", metric)
+    return found
 
 
 _FORMERLY = re.compile(
@@ -105,15 +91,6 @@ _CHANGED = re.compile(
 _DATED_ITEM = re.compile(
     r"\s\(?(?:a|al|in|en|as of|by|hasta)\s(?:[^\W\d_]+\s(?:de\s)?)?(?:19|20)[0-9]{2}", re.IGNORECASE
 )
-_LISTED = re.compile(
-    r"\s(?:were|are|under|on|for|came|por|son|eran|fueron|lo|en|in|with|con)\b", re.IGNORECASE
-)
-
-
-def _counts(context: Context, number: Number) -> bool:
-    return metrics.counts_people(context.text, number.end, context.language)
-
-
 _CONVERTED = re.compile(r"\s*\((?:[^\W\d_]+\s)?")
 
 

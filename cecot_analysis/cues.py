@@ -84,3 +84,8 @@ def strength(
     crossed = sum(left <= other[0] and other[1] <= right for other in others)
     breaks = len(_BREAK.findall(between))
     return float(cue.entry.get("weight", 5)) - (right - left) / 12 - 4 * crossed - 2 * breaks
+
+
+def is_broken(gap: str) -> bool:
+    """Whether a clause ends within `gap`."""
+    return _BREAK.search(gap) is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,19 +15,18 @@ from . import (
     languages,
     lexicon,
     metrics,
-    prompts,
     scopes,
     sections,
+    surroundings,
     validity,
 )
-from .context import Context, countable, grouped
+from .context import Context, grouped
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
+from .surroundings import Last, Place
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
-NEIGHBOURS = 6  # numbers on either side that may claim the same words
-CONTEXT = 4  # sentences before that may name what a cue requires
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
@@ -36,14 +34,11 @@ def _rows(context: Context) -> list[dict[str, Any]]:
     last: tuple[int, dict[str, Any]] | None = None
     seen: dict[str, str] = {}
     for place, numbers in grouped(context):
-        sentence = context.words(place)
-        before = " ".join(context.earlier(place, CONTEXT))
-        found = cues.find("metrics", sentence, context.language, before)
+        here = Place.of(context, place, numbers)
         carry = last[1] if last and carrying.goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)
-        for order, number in enumerate(numbers):
-            near = numbers[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
-            row = _row(context, place, sentence, number, near, found, carry)
+        for number in numbers:
+            row = _row(here, number, last, carry)
             row = carrying.as_converted(context.text, number, row, *previous)
             previous = number.end, row
             if row:
@@ -59,37 +54,16 @@ def _rows(context: Context) -> list[dict[str, Any]]:
 
 
 def _row(
-    context: Context,
-    place: int,
-    sentence: str,
-    number: Number,
-    numbers: list[Number],
-    found: Sequence[cues.Cue],
-    carry: dict[str, Any] | None,
+    here: Place, number: Number, last: Last | None, carry: dict[str, Any] | None
 ) -> dict[str, Any] | None:
-    offset, language = context.sentences[place][0], context.language
-    span = (number.start - offset, number.end - offset)
-    others = [(n.start - offset, n.end - offset) for n in numbers if n is not number]
-    if metrics.kind(number) is None or not countable(number, sentence, span):
+    around = surroundings.around(here, number, last)
+    reading = metrics.read(*around) if around else None
+    context, place, sentence, offset = here.context, here.place, here.sentence, here.offset
+    span, language = here.span(number), context.language
+    if reading is None or _is_elsewhere(context, reading, sentence, span, place):
         return None
-    earlier = context.earlier(place, prompts.ROWS)
-    label = prompts.label(sentence, span, earlier)
-    reading = metrics.asked(number, label, language, earlier) if label else None
-    reading = reading or metrics.read(number, span, sentence, found, others, language)
-    note = metrics.note(reading.metric if reading else "", span, sentence, others, language)
-    if reading is None:
-        question = prompts.question(sentence, span, earlier, language)
-        reading = metrics.asked(number, question, language, earlier) if question else None
-    if carry and carrying.is_carried(context, carry, number, reading, note):
-        reading = metrics.Reading(
-            carry["metric"], carry["measure"], "part.carried", carrying.INHERITS
-        )
-    if (
-        reading is None
-        or reading.metric == lexicon.OTHER
-        or _is_elsewhere(context, reading, sentence, span, place)
-    ):
-        return None
+    others = here.others(number)
+    note = metrics.note(reading.metric, span, sentence, others, language)
     so_far = _named_before(context, place)
     near = carry["scope"] if carry and carry["quote_start"] == offset else None
     scope = scopes.read(
@@ -197,7 +171,7 @@ def _language(article_id: Any, text: str, given: Any) -> str | None:
     return languages.detect(text)
 
 
-def _is_about(text: str, language: str) -> bool:
+def is_about(text: str, language: str) -> bool:
     """A text is about the subject if it names the country, or else no other and its subject."""
     if lexicon.matcher("places", "home", "both").search(text):
         return True
@@ -221,7 +195,7 @@ def figures_of(
         )
         return []
     known = _language(article_id, text, language)
-    if known is None or not _is_about(text, known):
+    if known is None or not is_about(text, known):
         return []
     return _rows(Context(article_id, text, known, _day(article_id, published)))
 

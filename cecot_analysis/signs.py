@@ -1,0 +1,162 @@
+"""Signs: what stands around a number, each under a name that `lexicon/weights.csv` weighs.
+
+A sign is a cue with its side and distance, a word near the number, the figure before it, or what
+the number itself is like. Reading one by one they say little; weighed together they tell the
+capacity of a prison from its population.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from . import cues, lexicon
+from .numerals import Number
+
+Signs = dict[str, float]
+_TOKEN = re.compile(r"[^\W\d_]+|[0-9][0-9.,]*|[,;:.()\"“”%–—]")
+_WINDOW = 140  # characters on either side in which words count
+_LEFT, _RIGHT = 12, 14  # words
+_NEAR = 6  # words that count in full; those farther off by half
+_STEM = 6  # letters: what inflection leaves alone, in both languages
+_STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
+_WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
+
+
+def stem(word: str) -> str:
+    """The first letters of a word in lower case; `#` for any number."""
+    return "#" if word[0].isdigit() else word[:_STEM].lower()
+
+
+def tokens(text: str) -> list[str]:
+    """The words, numbers and marks of `text` in order, as stems."""
+    return [stem(found) for found in _TOKEN.findall(text)]
+
+
+def step(gap: str) -> int:
+    """How far `gap` is to walk: 0 for no word between, 4 for more than ten."""
+    count = len(_TOKEN.findall(gap))
+    return sum(count > limit for limit in _STEPS)
+
+
+@cache
+def _fillers(language: str) -> frozenset[str]:
+    """Words between a verb and its number that tell of the amount, not of the thing."""
+    return frozenset(stem(word) for word in lexicon.read("nouns")["fillers"][language])
+
+
+def of_number(number: Number, kind: str) -> Signs:
+    """What the number itself is like: its kind, its size in powers of ten, its comparator."""
+    value = number.value or number.high or number.low or 1.0
+    size = int(math.log10(max(value, 1.0)))
+    found = {"any": 1.0, f"kind {kind}": 1.0, f"size {kind} {size}": 1.0}
+    found[f"comparator {number.comparator}"] = 1.0
+    if kind not in ("people", "money"):
+        found[f"unit {number.unit}"] = 1.0
+    return found
+
+
+def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
+    """The words on either side, those beside the number twice: by place as well."""
+    found: Signs = {}
+    left = tokens(sentence[max(0, span[0] - _WINDOW) : span[0]])[::-1]
+    skipped = 0
+    while skipped < min(len(left), 5) and left[skipped] in _fillers(language):
+        found[f"filler {left[skipped]}"] = 1.0
+        skipped += 1
+    left = left[skipped:][:_LEFT]
+    if "." in left:
+        left = left[: left.index(".")]
+    right = tokens(sentence[span[1] : span[1] + _WINDOW])[:_RIGHT]
+    for side, words in (("left", left), ("right", right)):
+        for place, word in enumerate(words):
+            if place < 2:
+                found[f"{side} {place + 1} {word}"] = _WORD
+            near = _WORD if place < _NEAR else _WORD / 2
+            found[f"{side} {word}"] = max(found.get(f"{side} {word}", 0.0), near)
+        if len(words) > 1:
+            found[f"{side} pair {words[0]} {words[1]}"] = _WORD
+    return found
+
+
+def of_cues(
+    found: Sequence[cues.Cue],
+    span: tuple[int, int],
+    sentence: str,
+    others: Sequence[tuple[int, int]],
+) -> tuple[Signs, dict[str, list[str]]]:
+    """The cues around the number, and the names of the signs of each rule.
+
+    A cue is told by its rule and by its metric, each with side, distance, and whether another
+    number or a comma stands between; one beside another number as `taken`; the nearest as well.
+    """
+    signs: Signs = {}
+    named: dict[str, list[str]] = {}
+    nearest: dict[str, tuple[int, str]] = {}
+    for cue in found:
+        if cue.start < span[1] and span[0] < cue.end:
+            continue
+        before = cue.end <= span[0]
+        side = "before" if before else "after"
+        left, right = (cue.end, span[0]) if before else (span[1], cue.start)
+        gap, metric, rule = sentence[left:right], cue.entry["metric"], cue.entry["rule"]
+        crossed = any(left <= other[0] and other[1] <= right for other in others)
+        broken = "," in gap or "." in gap or cues.is_broken(gap)
+        far = step(gap)
+        across = " across" if crossed else ""
+        names = [f"{rule}", f"{rule} {side} {far}{across}"]
+        names.append(f"{metric} {side} {far}{across}{' broken' if broken else ''}")
+        for name in names:
+            signs[name] = 1.0
+        named.setdefault(rule, []).extend(names)
+        if _is_taken(cue, span, sentence, others):
+            signs[f"taken {metric} {side}"] = 1.0
+        if not crossed and (side not in nearest or right - left < nearest[side][0]):
+            nearest[side] = right - left, metric
+    for side, (_, metric) in nearest.items():
+        signs[f"nearest {side} {metric}"] = 1.0
+    if len(nearest) == 2:
+        signs[f"between {nearest['before'][1]} and {nearest['after'][1]}"] = 1.0
+    if not nearest:
+        signs["no cue"] = 1.0
+    return signs, named
+
+
+def _is_taken(
+    cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether another number stands beside the cue, on the side away from this number."""
+    if cue.end <= span[0]:
+        gaps = (sentence[end : cue.start] for _, end in others if 0 <= cue.start - end < 30)
+        return any(step(gap) <= 1 and len(_TOKEN.findall(gap)) <= 1 for gap in gaps)
+    return any(0 <= start - cue.end <= 18 for start, _ in others if start > span[1])
+
+
+def after_figure(
+    metric: str, gap: str, smaller: bool, counts_people: bool, note: str | None, bare: bool
+) -> Signs:
+    """The figure before it in the sentence: its metric, the way from it, and how they compare."""
+    name = f"after {metric}"
+    names = [name, f"{name} {step(gap)}", f"{name} {'smaller' if smaller else 'larger'}"]
+    names += [f"{name} counts people"] if counts_people else []
+    names += [f"{name} set apart"] if note else []
+    names += [f"{name} no cue"] if bare else []
+    names += [f"{name} mark"] if re.search(r"[,;(]", gap) else []
+    return dict.fromkeys(names, 1.0)
+
+
+def after_sentence(metric: str, smaller: bool, note: str | None, bare: bool) -> Signs:
+    """The last figure of a sentence before: its metric and how the two compare."""
+    name = f"follows {metric}"
+    names = [name, f"{name} {'smaller' if smaller else 'larger'}"]
+    names += [f"{name} set apart"] if note else []
+    names += [f"{name} no cue"] if bare else []
+    return dict.fromkeys(names, 1.0)
+
+
+def named(prefix: str, *values: Any) -> Signs:
+    """A sign `prefix value` for each value that is one."""
+    return {f"{prefix} {value}": 1.0 for value in values if value}

@@ -1,0 +1,97 @@
+"""All signs around one number of a text: cues, words, labels, questions, and the figure before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import carrying, cues, metrics, prompts, scopes, signs
+from .context import Context, countable
+from .numerals import Number
+
+NEIGHBOURS = 6  # numbers on either side that may claim the same words
+REQUIRED = 4  # sentences before that may name what a cue requires
+ELSEWHERE = 2  # sentences before that may name another country
+
+
+@dataclass(frozen=True)
+class Place:
+    """One sentence of a text, with its numbers and the metrics' cues in it."""
+
+    context: Context
+    place: int
+    numbers: list[Number]
+    sentence: str
+    cues: Sequence[cues.Cue]
+
+    @classmethod
+    def of(cls, context: Context, place: int, numbers: list[Number]) -> Place:
+        """The sentence at `place` of a text, with its `numbers`."""
+        sentence = context.words(place)
+        before = " ".join(context.earlier(place, REQUIRED))
+        found = cues.find("metrics", sentence, context.language, before)
+        return cls(context, place, numbers, sentence, found)
+
+    @property
+    def offset(self) -> int:
+        """Where the sentence begins in the text."""
+        return self.context.sentences[self.place][0]
+
+    def span(self, number: Number) -> tuple[int, int]:
+        """The span of `number` in the sentence."""
+        return number.start - self.offset, number.end - self.offset
+
+    def others(self, number: Number) -> list[tuple[int, int]]:
+        """The spans in the sentence of the numbers near `number`."""
+        order = self.numbers.index(number)
+        near = self.numbers[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
+        return [self.span(one) for one in near if one is not number]
+
+
+Last = tuple[int, dict[str, Any]]  # the place of a figure's sentence, and its row
+
+
+def around(
+    here: Place, number: Number, last: Last | None
+) -> tuple[signs.Signs, dict[str, list[str]], list[cues.Cue]] | None:
+    """The signs around `number`, the names of each rule's signs, and the cues that fit it.
+
+    None for what counts, pays and measures nothing. `last` is the figure before it.
+    """
+    sort, span = metrics.kind(number), here.span(number)
+    if sort is None or not countable(number, here.sentence, span):
+        return None
+    others, language = here.others(number), here.context.language
+    fit = metrics.fitting(here.cues, number)
+    spoken, named = signs.of_cues(fit, span, here.sentence, others)
+    note = metrics.note("", span, here.sentence, others, language)
+    every = {
+        **signs.of_number(number, sort),
+        **signs.of_words(here.sentence, span, language),
+        **spoken,
+        **signs.named("counts", metrics.counted(sort, here.sentence, span[1], language)),
+        **signs.named("set apart as", note),
+        **_asked(here, number, span),
+        **carrying.signs_of(here.context, last, here.place, number, note, not fit),
+    }
+    before = here.context.earlier(here.place, ELSEWHERE)
+    if scopes.is_elsewhere(here.sentence, span, before, language):
+        every["elsewhere"] = 1.0
+    return every, named, fit
+
+
+def _asked(here: Place, number: Number, span: tuple[int, int]) -> signs.Signs:
+    """What a label or a question before the number asks for."""
+    earlier = here.context.earlier(here.place, prompts.ROWS)
+    language = here.context.language
+    found: signs.Signs = {}
+    texts = {
+        "label": prompts.label(here.sentence, span, earlier),
+        "question": prompts.question(here.sentence, span, earlier, language),
+    }
+    for kind, text in texts.items():
+        if text:
+            metric = metrics.asked(number, text, language, earlier)
+            found |= signs.named(kind, metric or "unknown")
+    return found

@@ -1,0 +1,63 @@
+"""How strongly each sign speaks for each metric: `lexicon/weights.csv`, estimated from cases.
+
+Each row is one sign with a weight per metric: the log-odds that it adds for that metric against
+the number being nothing of ours. `training/fit.py` estimates them anew from the annotated cases
+(a multinomial logistic regression; see Bishop 2006, Pattern Recognition, section 4.3.4).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from .lexicon import FOLDER
+from .schema import METRICS, DataError
+from .signs import Signs
+
+FILE = FOLDER / "weights.csv"
+Row = tuple[tuple[int, float], ...]
+
+
+@cache
+def table() -> dict[str, Row]:
+    """For each sign the places in METRICS that it speaks for or against, with the weight."""
+    return read(FILE)
+
+
+def read(file: Path) -> dict[str, Row]:
+    """The weights of one file; raises DataError naming the line for what is no weight."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        if rows.fieldnames != ["sign", *METRICS]:
+            raise DataError(
+                f"{file}: columns {rows.fieldnames}; expected sign, {', '.join(METRICS)}"
+            )
+        return {row["sign"]: _row(row, file, rows.line_num) for row in rows}
+
+
+def _row(row: dict[str, str], file: Path, line: int) -> Row:
+    try:
+        weights = [float(row[metric] or 0) for metric in METRICS]
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            f"{file}, line {line}: sign {row['sign']!r}: {error}; write a number or nothing"
+        ) from error
+    return tuple((place, weight) for place, weight in enumerate(weights) if weight)
+
+
+def totals(signs: Signs) -> list[float]:
+    """What all signs say together for each of METRICS, in their order; 0 is nothing of ours."""
+    known = table()
+    sums = [0.0] * len(METRICS)
+    for sign, much in signs.items():
+        for place, weight in known.get(sign, ()):
+            sums[place] += weight * much
+    return sums
+
+
+def of(names: Iterable[str], metric: str) -> float:
+    """What the signs of these names say for one metric."""
+    known, wanted = table(), METRICS.index(metric)
+    return sum(weight for name in names for place, weight in known.get(name, ()) if place == wanted)

@@ -1,0 +1,208 @@
+"""Estimate anew how strongly each sign speaks for each metric, from annotated cases.
+
+    python training/fit.py [--texts FILE ...] [--check]
+
+Reads every case of tests/cases/{develop,develop_more,articles_en,articles_es}.yml and the
+examples of the lexicon, and writes cecot_analysis/lexicon/weights.csv. `--texts` adds further
+annotated texts (JSON Lines with the columns of the cases). `--check` writes nothing and prints
+how well weights estimated on the other texts read each text (cross-validation by text).
+Needs scikit-learn (`pip install --group training`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from cecot_analysis import lexicon, surroundings, weights
+from cecot_analysis.context import Context, grouped
+from cecot_analysis.figures import is_about
+from cecot_analysis.schema import LANGUAGES, METRICS
+from cecot_analysis.surroundings import Place
+
+CASES = Path(__file__).parent.parent / "tests" / "cases"
+FILES = ("develop", "develop_more", "articles_en", "articles_es")
+NOTHING = "nothing"
+STRENGTH = 2.0  # inverse of the penalty on large weights
+RARE = 2  # a sign met less often is not weighed
+SMALL = 0.05  # a weight smaller than this changes no reading
+FOLDS = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One number of an annotated text: its signs and its metric (or NOTHING)."""
+
+    text: str
+    language: str
+    signs: dict[str, float] | None
+    metric: str
+    disputable: bool
+
+
+def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Every annotated text that is read at all, and the examples of the lexicon."""
+    for file in files:
+        if file.suffix == ".jsonl":
+            yield from map(json.loads, filter(str.strip, file.read_text("utf-8").splitlines()))
+        else:
+            yield from yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or ()
+    for entry in lexicon.entries_of(lexicon.read("metrics")):
+        for language, text in entry["example"].items():
+            metric = entry["metric"]
+            figures = [] if metric == lexicon.OTHER else [{"surface": "9000", "metric": metric}]
+            yield {"id": f"{entry['rule']}", "language": language, "text": text, "figures": figures}
+
+
+def expected(case: dict[str, Any]) -> dict[tuple[int, int], tuple[str, bool]]:
+    """The metric of each annotated span, and whether the row is disputable."""
+    found = {}
+    for figure in case["figures"]:
+        surface, start = str(figure["surface"]), -1
+        for _ in range(figure.get("occurrence") or 1):
+            start = case["text"].find(surface, start + 1)
+        if start >= 0:
+            disputable = bool(figure.get("disputable"))
+            found[start, start + len(surface)] = figure["metric"], disputable
+    return found
+
+
+def samples(case: dict[str, Any]) -> Iterator[Sample]:
+    """The numbers of one text; those annotated but found by no rule come without signs."""
+    text, language = case["text"], case["language"]
+    if not text or language not in LANGUAGES or not is_about(text, language):
+        return
+    wanted = expected(case)
+    context = Context(case["id"], text, language, None)
+    last: surroundings.Last | None = None
+    seen = set()
+    for place, numbers in grouped(context):
+        here = Place.of(context, place, numbers)
+        for number in numbers:
+            around = surroundings.around(here, number, last)
+            span = number.start, number.end
+            if around is None:
+                continue
+            seen.add(span)
+            metric, disputable = wanted.get(span, (NOTHING, False))
+            if metric != NOTHING:
+                row = {
+                    name: getattr(number, name) for name in ("value", "low", "high", "start", "end")
+                }
+                last = place, {**row, "metric": metric}
+            yield Sample(case["id"], language, around[0], metric, disputable)
+    for span, (metric, disputable) in wanted.items():
+        if span not in seen:
+            yield Sample(case["id"], language, None, metric, disputable)
+
+
+def model() -> LogisticRegression:
+    """The classifier, before it has seen anything."""
+    return LogisticRegression(C=STRENGTH, max_iter=1_000, tol=1e-3)
+
+
+def matrix(found: list[Sample]) -> tuple[Any, list[str]]:
+    """A row of sign values per sample, and the names of the signs."""
+    met = Counter(sign for sample in found for sign in sample.signs or ())
+    kept = [
+        {sign: value for sign, value in (sample.signs or {}).items() if met[sign] >= RARE}
+        for sample in found
+    ]
+    vectorizer = DictVectorizer()
+    return vectorizer.fit_transform(kept), list(vectorizer.get_feature_names_out())
+
+
+def estimate(found: list[Sample]) -> dict[str, list[float]]:
+    """For each sign its weight per metric, against NOTHING."""
+    values, names = matrix(found)
+    fitted = model().fit(values, [sample.metric for sample in found])
+    by_class = dict(zip(fitted.classes_, fitted.coef_, strict=True))
+    ground = dict(zip(fitted.classes_, fitted.intercept_, strict=True))
+    table = {
+        name: [float(by_class[metric][n] - by_class[NOTHING][n]) for metric in METRICS]
+        for n, name in enumerate(names)
+    }
+    table["any"] = [
+        weight + float(ground[metric] - ground[NOTHING])
+        for weight, metric in zip(table["any"], METRICS, strict=True)
+    ]
+    return table
+
+
+def write(table: dict[str, list[float]], file: Path) -> int:
+    """Write the weights, small ones left out; how many signs are written."""
+    rounded = {
+        name: [round(weight, 2) if abs(weight) >= SMALL else 0 for weight in row]
+        for name, row in table.items()
+    }
+    kept = {name: row for name, row in sorted(rounded.items()) if any(row)}
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["sign", *METRICS])
+        writer.writerows([name, *(weight or "" for weight in row)] for name, row in kept.items())
+    return len(kept)
+
+
+def report(found: list[Sample]) -> str:
+    """Precision and recall by language, each text read with weights from the other texts."""
+    weighed = [sample for sample in found if sample.signs]
+    values, _ = matrix(weighed)
+    truth = np.array([sample.metric for sample in weighed])
+    sure = np.array([not sample.disputable for sample in weighed])
+    groups = [sample.text for sample in weighed]
+    read = np.full(len(weighed), NOTHING, dtype=object)
+    for learn, test in GroupKFold(FOLDS).split(values, groups=groups):
+        learn = learn[sure[learn]]
+        read[test] = model().fit(values[learn], truth[learn]).predict(values[test])
+    lines = []
+    for language in LANGUAGES:
+        pairs = [
+            (sample.metric, metric)
+            for sample, metric in zip(weighed, read, strict=True)
+            if sample.language == language and not sample.disputable
+        ]
+        lost = sum(not s.signs and not s.disputable and s.language == language for s in found)
+        right = sum(a == b != NOTHING for a, b in pairs)
+        claimed = sum(b != NOTHING for _, b in pairs)
+        stated = sum(a != NOTHING for a, _ in pairs) + lost
+        lines.append(
+            f"{language}: precision {right / max(claimed, 1):.3f}, "
+            f"recall {right / max(stated, 1):.3f}, of {stated} figures"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Estimate the weights, or check them."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--texts", type=Path, nargs="*", default=[])
+    arguments.add_argument("--check", action="store_true")
+    chosen = arguments.parse_args()
+    own = [CASES / f"{name}.yml" for name in FILES]
+    found = [
+        sample
+        for case in cases([*(file for file in own if file.exists()), *chosen.texts])
+        for sample in samples(case)
+    ]
+    if chosen.check:
+        print(report(found))
+        return
+    sure = [sample for sample in found if sample.signs and not sample.disputable]
+    count = write(estimate(sure), weights.FILE)
+    print(f"{weights.FILE.name}: {count} signs, from {len(sure)} numbers")
+
+
+if __name__ == "__main__":
+    main()
