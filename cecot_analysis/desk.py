@@ -30,20 +30,17 @@ class Desk:
         self.articles = articles
         self.path = path or reviews_path()
         self.reviewer = " ".join(reviewer.split())
-        self._figures = extract_figures(articles)
-        self.found = plain_rows(self._figures)
+        self.figures = extract_figures(articles)
+        self.found = plain_rows(self.figures)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the decisions anew: another notebook may have written some."""
         self.reviews = load_reviews(self.path)
-        self.standing: Standing = standing(self._figures, self.articles, self.reviews)
+        self.standing: Standing = standing(self.figures, self.articles, self.reviews)
         self._decided = self.standing.by_figure()
-        own = reviewer_key(self.reviewer)
         self._mine: dict[str, Decision] = {
-            one.figure_id: one
-            for one in self.standing.decisions
-            if own and reviewer_key(one.reviewer) == own
+            one.figure_id: one for one in self.standing.decisions if self.is_own(one.reviewer)
         }
         places = {label: place for place, label in enumerate(self.articles.index)}
         rows = self.standing.rows
@@ -77,8 +74,11 @@ class Desk:
         """What other reviewers decided, once this one has: nothing before that."""
         if figure_id not in self._mine:
             return []
-        own = reviewer_key(self.reviewer)
-        return [one for one in self._decided[figure_id] if reviewer_key(one.reviewer) != own]
+        return [one for one in self._decided[figure_id] if not self.is_own(one.reviewer)]
+
+    def is_own(self, reviewer: str) -> bool:
+        """Whether this is the name of the person at this desk."""
+        return bool(self.reviewer) and reviewer_key(reviewer) == reviewer_key(self.reviewer)
 
     def done(self, figure_ids: list[str] | None = None) -> int:
         """How many figures this reviewer has decided on."""
@@ -157,7 +157,7 @@ class Desk:
         """This reviewer's latest decision that is not taken back; None where there is none."""
         kept: list[Any] = []
         for review in self.reviews.itertuples(index=False):
-            if reviewer_key(str(review.reviewer)) != reviewer_key(self.reviewer):
+            if not self.is_own(str(review.reviewer)):
                 continue
             if review.decision != "withdrawn":
                 kept.append(review)
