@@ -34,7 +34,9 @@ __all__ = [
     "names",
     "not_comparable",
     "quality",
+    "read",
     "read_articles",
+    "review",
 ]
 
 
@@ -44,4 +46,12 @@ def __getattr__(name: str) -> object:
         from .explorer import explore
 
         return explore
+    if name == "read":
+        from .reader import read
+
+        return read
+    if name == "review":
+        from .reviewer import review
+
+        return review
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -111,7 +111,8 @@ def plain_row(figure: Any) -> Row:
 def plain_rows(figures: pd.DataFrame) -> dict[str, Row]:
     """Each figure of a table as `plain_row` gives it, by its figure_id."""
     cells = figures.astype("object").where(figures.notna(), None)
-    return {str(row["figure_id"]): dict(row) for row in cells.to_dict("records")}
+    rows: list[Row] = [dict(zip(cells.columns, row, strict=True)) for row in cells.to_numpy()]
+    return {str(row["figure_id"]): row for row in rows}
 
 
 def reviewer_key(name: str) -> str:

@@ -65,7 +65,8 @@ def stylesheet(name: str = "house") -> str:
     return (ASSETS / f"{name}.css").read_text(encoding="utf-8")
 
 
-def _shown(words: object) -> str:
+def shown(words: object) -> str:
+    """`words` with a sign, one character for one, for each that no page can hold."""
     return _UNWRITABLE.sub(lambda match: "␀" if match[0] == "\0" else "\ufffd", str(words))
 
 
@@ -74,13 +75,13 @@ def escaped(words: object) -> str:
 
     Each character stays one character; a NUL is shown as ␀ and half a surrogate pair as �.
     """
-    safe = html.escape(_shown(words)).replace("\r", "&#13;")
+    safe = html.escape(shown(words)).replace("\r", "&#13;")
     return _BIDI_CONTROL.sub(_isolated, safe)
 
 
 def attribute(words: object) -> str:
     """`words` inside a quoted attribute, where no isolate can stand: controls are named."""
-    named = _BIDI_CONTROL.sub(lambda match: f"[U+{ord(match[1]):04X}]", _shown(words))
+    named = _BIDI_CONTROL.sub(lambda match: f"[U+{ord(match[1]):04X}]", shown(words))
     return html.escape(named, quote=True)
 
 

@@ -197,7 +197,8 @@ def test_the_command_names_nothing_that_is_not_there(
     assert cli.main(["review"]) == 0
     said = capsys.readouterr().err
     assert "data/reviews.csv" in said
-    assert "ca.review(" not in said
+    assert "ca.review(" in said
+    assert callable(ca.review)
 
 
 def test_a_withdrawn_article_leaves_the_site(data: Path, tmp_path: Path) -> None:
