@@ -64,6 +64,14 @@ def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
 
 
 _OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
+_COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
+_RATE = re.compile(r"\b(?:per|por cada|for every|out of every|de cada)[^\S\n]$", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:ages?|aged|edad(?:es)?)\s(?:of\s|de\s|entre\s(?:los\s)?|between\s|from\s)?"
+    r"(?:[0-9]{1,2}\s(?:and|to|y|a|or)\s)?$|between\sthe\sages\sof\s[0-9]+\sand\s$",
+    re.IGNORECASE,
+)
 _ONE_IN = re.compile(
     r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$", re.IGNORECASE
 )
@@ -79,7 +87,14 @@ def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     left = sentence[: span[0]]
     if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
         return True
-    if _ONE_IN.search(left):
+    if (
+        _YEAR.fullmatch(number.surface)
+        and number.surface != "2000"
+        and number.comparator == "exact"
+        and not _COUNTED.match(sentence, span[1])
+    ):
+        return True
+    if _ONE_IN.search(left) or _RATE.search(left) or _AGE.search(left):
         return True
     if left.endswith("[") and sentence[span[1] : span[1] + 1] == "]":
         return True  # the mark of a reference

@@ -2,7 +2,7 @@
 
     python training/fit.py [--texts FILE ...] [--check]
 
-Reads every case of tests/cases/{develop,develop_more,articles_en,articles_es}.yml and the
+Reads every case of tests/cases/ that FILES names and the
 examples of the lexicon, and writes cecot_analysis/lexicon/weights.csv. `--texts` adds further
 annotated texts (JSON Lines with the columns of the cases). `--check` writes nothing and prints
 how well weights estimated on the other texts read each text (cross-validation by text).
@@ -33,7 +33,15 @@ from cecot_analysis.schema import LANGUAGES, METRICS
 from cecot_analysis.surroundings import Place
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
-FILES = ("develop", "develop_more", "articles_en", "articles_es")
+FILES = (
+    "develop",
+    "develop_more",
+    "articles_en",
+    "articles_es",
+    "articles_en_more",
+    "articles_es_more",
+    "thin",
+)
 NOTHING = "nothing"
 STRENGTH = 2.0  # inverse of the penalty on large weights
 RARE = 2  # a sign met less often is not weighed
@@ -50,6 +58,7 @@ class Sample:
     signs: dict[str, float] | None
     metric: str
     disputable: bool
+    span: tuple[int, int]
 
 
 def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -102,10 +111,10 @@ def samples(case: dict[str, Any]) -> Iterator[Sample]:
                     name: getattr(number, name) for name in ("value", "low", "high", "start", "end")
                 }
                 last = place, {**row, "metric": metric}
-            yield Sample(case["id"], language, around[0], metric, disputable)
+            yield Sample(case["id"], language, around[0], metric, disputable, span)
     for span, (metric, disputable) in wanted.items():
         if span not in seen:
-            yield Sample(case["id"], language, None, metric, disputable)
+            yield Sample(case["id"], language, None, metric, disputable, span)
 
 
 def model() -> LogisticRegression:
