@@ -43,10 +43,10 @@ class Place:
         return number.start - self.offset, number.end - self.offset
 
     def others(self, number: Number) -> list[tuple[int, int]]:
-        """The spans in the sentence of the numbers near `number`."""
+        """The spans in the sentence of the numbers near `number`; shares and years are none."""
         order = self.numbers.index(number)
         near = self.numbers[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
-        return [self.span(one) for one in near if one is not number]
+        return [self.span(one) for one in near if one is not number and metrics.kind(one)]
 
 
 Last = tuple[int, dict[str, Any]]  # the place of a figure's sentence, and its row

@@ -26,7 +26,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from cecot_analysis import lexicon, surroundings, weights
+from cecot_analysis import lexicon, numerals, surroundings, weights
 from cecot_analysis.context import Context, grouped
 from cecot_analysis.figures import is_about
 from cecot_analysis.schema import LANGUAGES, METRICS
@@ -71,8 +71,10 @@ def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for entry in lexicon.entries_of(lexicon.read("metrics")):
         for language, text in entry["example"].items():
             metric = entry["metric"]
-            figures = [] if metric == lexicon.OTHER else [{"surface": "9000", "metric": metric}]
-            yield {"id": f"{entry['rule']}", "language": language, "text": text, "figures": figures}
+            shown = [number.surface for number in numerals.find(text, language)][-1:]
+            wanted = shown if metric != lexicon.OTHER else []
+            figures = [{"surface": surface, "metric": metric} for surface in wanted]
+            yield {"id": entry["rule"], "language": language, "text": text, "figures": figures}
 
 
 def expected(case: dict[str, Any]) -> dict[tuple[int, int], tuple[str, bool]]:
