@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from . import numerals, sections
+from . import lexicon, numerals, sections
 from . import sentences as sentence_spans
 from .numerals import Number
 
-_LINE_ENDS = str.maketrans("\r\n", "  ")
+
+REMEMBERED = 3_000  # characters after a name of CECOT in which "the facility" is known to mean it
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Context:
     text: str
     language: str
     published: datetime.date | None
+    _prison: int = -1  # where CECOT was last found to be named
+    _searched: int = 0
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -40,7 +43,20 @@ class Context:
     def words(self, place: int) -> str:
         """The sentence at `place`, on one line: each line end is as many spaces."""
         start, end = self.sentences[place]
-        return self.text[start:end].translate(_LINE_ENDS)
+        return self.text[start:end].replace("\r", " ").replace("\n", " ")
+
+    def names_prison_before(self, offset: int) -> bool:
+        """Whether the `REMEMBERED` characters before `offset` name CECOT.
+
+        To be asked in reading order: what was searched once is not searched again.
+        """
+        earliest = max(0, offset - REMEMBERED)
+        if self._prison < earliest:
+            start = max(self._searched, earliest)
+            found = lexicon.matcher("places", "prison", "both").search(self.text, start, offset)
+            self._searched = found.end() if found else max(start, offset)
+            self._prison = found.start() if found else -1
+        return self._prison >= earliest
 
     def earlier(self, place: int, count: int) -> list[str]:
         """The `count` sentences before the one at `place`, as far as there are."""

@@ -64,7 +64,7 @@ def _row(
         return None
     others = here.others(number)
     note = metrics.note(reading.metric, span, sentence, others, language)
-    so_far = _named_before(context, place)
+    so_far = "named" if context.names_prison_before(offset) else ""
     near = carry["scope"] if carry and carry["quote_start"] == offset else None
     scope = scopes.read(
         reading.metric, reading.rule, span, sentence, others, so_far, language, near
@@ -120,13 +120,6 @@ def _is_elsewhere(
         return False
     before = context.earlier(place, 2)
     return scopes.is_elsewhere(sentence, span, before, context.language)
-
-
-def _named_before(context: Context, place: int) -> str:
-    """The last sentences that named CECOT, so that "the facility" is known to mean it."""
-    start = context.sentences[place][0]
-    home = lexicon.matcher("places", "prison", "both")
-    return "named" if home.search(context.text, max(0, start - 3_000), start) else ""
 
 
 def _measure(

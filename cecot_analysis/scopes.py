@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from . import cues, lexicon
+from . import cues, lexicon, sightings
 
 _CLAUSE = re.compile(r"[,;:—–()]")
 _FIRST = 80  # characters: what is said of each cell is not said of the prison
@@ -95,14 +95,14 @@ def is_elsewhere(
     sentence: str, span: tuple[int, int], before: Sequence[str], language: str
 ) -> bool:
     """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
-    theirs = list(lexicon.matcher("places", "elsewhere", "both").finditer(sentence))
+    seen = sightings.of(sentence, language)
+    theirs = [place for _, place in seen.get("places.elsewhere", sightings.NOTHING)]
     ours = _ours(sentence, language)
     if theirs and ours:
         return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
     if theirs:
         return any(_governs(sentence, match, span) for match in theirs)
-    topic = lexicon.matcher("places", "topic", "both")
-    if ours or not before or _ours(before[-1], language) or topic.search(sentence):
+    if ours or "places.topic" in seen or not before or _ours(before[-1], language):
         return False
     away = lexicon.matcher("places", "elsewhere", "both")
     return away.search(before[-1][:_OPENING]) is not None
@@ -110,11 +110,11 @@ def is_elsewhere(
 
 def _ours(sentence: str, language: str) -> list[re.Match[str]]:
     """The places of El Salvador in `sentence`, without those it only compares with."""
-    home = lexicon.matcher("places", "home", "both")
+    home = sightings.of(sentence, language).get("places.home", sightings.NOTHING)
     compared = lexicon.matcher("places", "compared", language)
     return [
         place
-        for place in home.finditer(sentence)
+        for _, place in home
         if not place.group().lower().startswith("mega")
         and not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
     ]
