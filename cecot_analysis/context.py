@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +30,7 @@ class Context:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        return numerals.find(self.text, self.language)
+        return list(_measured(self.text, numerals.find(self.text, self.language)))
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -67,6 +67,31 @@ class Context:
         if place == 0:
             return False
         return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
+
+
+_OF_THOSE = re.compile(
+    r"\s(?:of (?:which|them|those)|de (?:las|los) cuales|de (?:ellas|ellos|esas|estas))\b",
+    re.IGNORECASE,
+)
+_BESIDE = 80  # characters between a surface and a part of it
+_SURFACES = ("m2", "acre", "hectare", "manzana")
+
+
+def _measured(text: str, numbers: list[Number]) -> Iterator[Number]:
+    """The numbers, a bare part of a surface in its unit: "166 hectares, 23 of which"."""
+    last: Number | None = None
+    for number in numbers:
+        if (
+            last is not None
+            and number.unit is None
+            and last.unit in _SURFACES
+            and number.start - last.end < _BESIDE
+            and _OF_THOSE.search(text, last.end, min(len(text), number.end + 16))
+            and not re.search(r"[.\n]", text[last.end : number.start])
+        ):
+            number = replace(number, unit=last.unit)
+        last = number
+        yield number
 
 
 def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:

@@ -26,14 +26,16 @@ def read(
     before: str,
     language: str,
     near: str | None = None,
+    earlier: Sequence[str] = (),
 ) -> str:
     """The scope of a figure of `metric` at `span` of `sentence`.
 
     The nearest cue of those allowed to the metric decides; "the facility" or "it" counts as
     CECOT only where `before`, the text so far, has named CECOT. Where no word tells, it is that of
-    the figure `near` it in the same sentence, CECOT for what only a prison has, or `unclear`.
+    the figure `near` it in the same sentence, CECOT for what only a prison has, the country for
+    deaths of which the `earlier` sentences speak so, or `unclear`.
     """
-    if metric == "transfers" and _is_internal(sentence, language):
+    if metric == "transfers" and _is_internal((*earlier[-2:], sentence), language):
         return "cecot"
     if metric in _FIXED:
         return _FIXED[metric]
@@ -53,7 +55,24 @@ def read(
         rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
+    if best is None and metric == "deaths_in_custody":
+        return _of_deaths(sentence, earlier, language)
     return best[1] if best else _fallback(metric, before, near)
+
+
+def _of_deaths(sentence: str, earlier: Sequence[str], language: str) -> str:
+    """The country where the sentences before speak of its emergency, and not of CECOT."""
+    for said in (sentence, *reversed(earlier)):
+        named = {
+            cue.entry["scope"]
+            for cue in cues.find("scopes", said, language)
+            if "deaths_in_custody" in cue.entry["metrics"]
+        }
+        if "cecot" in named or "other" in named:
+            return "unclear"
+        if "national" in named:
+            return "national"
+    return "unclear"
 
 
 def _fallback(metric: str, before: str, near: str | None) -> str:
@@ -81,14 +100,16 @@ def _distance(
     return max(0, right - left) + (0 if ahead else 15), crossed
 
 
-def _is_internal(sentence: str, language: str) -> bool:
-    """Whether people are moved into CECOT from another prison of the country."""
-    words = lexicon.read("transfers")
-    if lexicon.compiled(words["abroad"][language]).search(sentence):
-        return False
-    return any(
-        lexicon.compiled(words[name][language]).search(sentence) for name in ("internal", "held")
-    )
+def _is_internal(sentences: Sequence[str], language: str) -> bool:
+    """Whether the last of `sentences`, or else those before, tell of a move within the country."""
+    abroad = lexicon.matcher("transfers", "abroad", language)
+    within = [lexicon.matcher("transfers", name, language) for name in ("internal", "held")]
+    for sentence in reversed(sentences):
+        if abroad.search(sentence):
+            return False
+        if any(words.search(sentence) for words in within):
+            return True
+    return False
 
 
 def is_elsewhere(
