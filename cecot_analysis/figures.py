@@ -26,6 +26,7 @@ from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figu
 from .surroundings import Last, Place
 
 _DATED = {"population": "stock", "transfers": "event", "payment": "event"}
+EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 
 
@@ -66,8 +67,9 @@ def _row(
     note = metrics.note(reading.metric, span, sentence, others, language)
     so_far = "named" if context.names_prison_before(offset) else ""
     near = carry["scope"] if carry and carry["quote_start"] == offset else None
+    earlier = context.earlier(place, EARLIER)
     scope = scopes.read(
-        reading.metric, reading.rule, span, sentence, others, so_far, language, near
+        reading.metric, reading.rule, span, sentence, others, so_far, language, near, earlier
     )
     if carry and (
         reading.rule == "part.carried" or carrying.same_scope(carry, reading.metric, scope)
