@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from . import lexicon, mentions
+from . import lexicon, mentions, sightings
 from .mentions import Mention
 
 
@@ -29,13 +29,13 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     article = r"(?:(?:the|a|an|el|la|los|las|un|una|al|del|its|some)[^\S\n]+)?"
     kinds = {
         name: re.compile(
-            rf"(?:{lexicon.any_of(words[name][language])})[^\S\n]+(?:to[^\S\n]+)?{article}"
+            rf"{lexicon.one_of(words[name][language])}[^\S\n]+(?:to[^\S\n]+)?{article}"
             r"(?:[\w’'.-]+[^\S\n]+){0,4}$",
             re.IGNORECASE,
         )
         for name in ("introduces", "cites")
     }
-    verbs = lexicon.any_of(words["verbs"][language])
+    verbs = lexicon.one_of(words["verbs"][language])
     kinds["verb"] = re.compile(
         r"(?:[^\S\n]+(?:of|for|in|at|with|from|de|del|en|para)(?:[^\S\n]+[\w’'-]+){1,5}?)?"
         r"(?:[^\S\n]*(?:,[^,.;]{2,90},|\([^)]{2,40}\)|,))?"
@@ -86,18 +86,19 @@ def _role(
 ) -> float | None:
     """How near the mention is to the number in a role that claims it; None for no such role."""
     patterns = _patterns(language)
-    left, right = sentence[max(0, mention.start - 110) : mention.start], sentence[mention.end :]
+    left, right = sentence[max(0, mention.start - _LEFT) : mention.start], sentence[mention.end :]
     before = mention.end <= span[0]
     gap = span[0] - mention.end if before else mention.start - span[1]
     stop = sentence[mention.end : span[0]] if before else sentence[span[1] : mention.start]
     if ";" in stop:
         return None
-    if patterns["cites"].search(left):
+    seen = sightings.of(sentence, language)
+    if _before(seen, "cites", mention) and patterns["cites"].search(left):
         return gap - 500
-    if patterns["introduces"].search(left):
+    if _before(seen, "introduces", mention) and patterns["introduces"].search(left):
         answered = before and any(other[1] < mention.start for other in others)
         return gap + (80 if answered else -40)
-    verb = patterns["verb"].match(right)
+    verb = patterns["verb"].match(right) if _behind(seen, "verbs", mention) else None
     if mentions.COUNTRY.fullmatch(sentence, mention.start, mention.end):
         return gap if before and mention.start <= 4 and _COUNTRY_SAYS.match(right) else None
     if before and _FOR.fullmatch(left):
@@ -112,12 +113,26 @@ def _role(
         return gap
     if not before:
         return gap if _trails(sentence, mention, verb, patterns, others) else None
-    inverted = patterns["verb_before"].search(left)
+    inverted = _before(seen, "verbs", mention) and patterns["verb_before"].search(left)
     if inverted and left[: inverted.start()].strip()[-1:] in ("", ","):
         return gap if language == "es" or right.startswith(",") else None
     return None
 
 
+def _before(seen: sightings.Seen, part: str, mention: Mention) -> bool:
+    """Whether words of that part of the lexicon stand in the `_LEFT` characters before."""
+    found = seen.get(f"claimants.{part}", sightings.NOTHING)
+    return any(
+        match.start() < mention.start and match.end() > mention.start - _LEFT for _, match in found
+    )
+
+
+def _behind(seen: sightings.Seen, part: str, mention: Mention) -> bool:
+    found = seen.get(f"claimants.{part}", sightings.NOTHING)
+    return bool(found) and found[-1][1].end() > mention.end
+
+
+_LEFT = 110  # characters before a body in which what gives it the word may stand
 _COUNTRY_SAYS = re.compile(
     r"[^\S\n]+(?:has[^\S\n]+|ha[^\S\n]+)?(?:said|says|claims|claimed|insists|announced|reported|reports"
     r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
@@ -141,7 +156,7 @@ def _trails(
     others: Sequence[tuple[int, int]],
 ) -> bool:
     """Whether a body behind the number claims it: "…, X said", "… that X counted", "(X)"."""
-    left, right = sentence[max(0, mention.start - 110) : mention.start], sentence[mention.end :]
+    left, right = sentence[max(0, mention.start - _LEFT) : mention.start], sentence[mention.end :]
     if left.endswith("(") and right.startswith(")"):
         return True
     if left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»'):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from . import lexicon
-from .phrases import Index
+from . import lexicon, sightings
 
 _BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
 
@@ -23,12 +22,6 @@ class Cue:
     entry: dict[str, Any]
 
 
-@cache
-def _index(name: str, language: str) -> tuple[Index, list[dict[str, Any]]]:
-    entries = lexicon.read(name)
-    return Index(lexicon.phrases(entry, language) for entry in entries), entries
-
-
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
 def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue, ...]:
     """Every cue of the lexicon file `name` in `sentence`; different entries may overlap.
@@ -36,9 +29,20 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
     Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
     `forbids` is in the sentence, are silent.
     """
-    index, entries = _index(name, language)
-    matches = index.find(sentence)
-    silent = _silent(name, language, sentence, before) if matches else frozenset()
+    seen = sightings.of(sentence, language)
+    matches = seen.get(name, sightings.NOTHING)
+    if not matches:
+        return ()
+    entries = lexicon.read(name)
+    barred = {number for number, _ in seen.get(f"{name}.forbids", sightings.NOTHING)}
+    met = {number for number, _ in seen.get(f"{name}.requires", sightings.NOTHING)}
+    required = _required(name, language)
+    silent = {
+        number
+        for number in {number for number, _ in matches}
+        if number in barred
+        or (number in required and number not in met and not required[number].search(before))
+    }
     return tuple(
         Cue(match.start(), match.end(), entries[number])
         for number, match in matches
@@ -47,20 +51,14 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
 
 
 @cache
-def _conditions(name: str, language: str, field: str) -> tuple[Index, frozenset[int]]:
-    """The `requires` or `forbids` of every entry, and the numbers of those that have any."""
-    lists = [entry.get(field, {}).get(language, ()) for entry in lexicon.read(name)]
-    spelled = [lexicon.phrases({language: found}, language) for found in lists]
-    return Index(spelled), frozenset(n for n, found in enumerate(lists) if found)
-
-
-def _silent(name: str, language: str, sentence: str, before: str) -> frozenset[int]:
-    """The numbers of the entries that a missing or a forbidden word silences."""
-    required, demanding = _conditions(name, language, "requires")
-    forbidden, refusing = _conditions(name, language, "forbids")
-    met = {number for text in (sentence, before) for number, _ in required.find(text)}
-    barred = {number for number, _ in forbidden.find(sentence)} if refusing else set()
-    return (demanding - met) | barred
+def _required(name: str, language: str) -> dict[int, lexicon.Phrases]:
+    """Of the entries that require a word, the words, by the number of the entry."""
+    lists = [entry.get("requires", {}).get(language, ()) for entry in lexicon.read(name)]
+    return {
+        number: lexicon.compiled(lexicon.phrases({language: words}, language))
+        for number, words in enumerate(lists)
+        if words
+    }
 
 
 def strength(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -105,24 +106,58 @@ def find(text: str, language: str = "en") -> list[Date]:
     Numeric dates are read day first; with slashes, one that could be either has no parts.
     A year alone is not a date here.
     """
-    return [
-        date
-        for window in _windows(text)
-        for found in _pattern().finditer(text, *window)
-        if (date := _date(found))
-    ]
-
-
-def _windows(text: str) -> list[tuple[int, int]]:
-    """The stretches of `text` around digits, wide enough for a date: without a digit, no date."""
-    windows: list[tuple[int, int]] = []
+    dates, end = [], 0
     for digits in _DIGITS.finditer(text):
-        start, end = max(0, digits.start() - _WIDEST), digits.end() + _WIDEST
-        if windows and start <= windows[-1][1]:
-            windows[-1] = windows[-1][0], end
-        else:
-            windows.append((start, end))
-    return windows
+        for place in _beginnings(text, *digits.span()):
+            found = _pattern().match(text, place) if place >= end else None
+            if found:
+                end = found.end()
+                dates.append(_date(found))
+    return [date for date in dates if date]
+
+
+_JOINTS = ("-", "/", ".")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _beginnings(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a date may begin that the digits at `start:end` are part of: at a month, or at them."""
+    if end - start > 4:
+        return
+    begins, ends = _month_edges()
+    if text[start - 1 : start].isspace():
+        before = text[max(0, start - _WIDEST) : start].split()[-2:]
+        if any(word.rstrip(".,")[-_EDGE:].lower() in ends for word in before):
+            for word in [*_WORD.finditer(text, max(0, start - _WIDEST), start)][-2:]:
+                if word.group().lower() in months():
+                    yield word.start()
+    if text[end : end + 1] in _JOINTS:
+        if text[end + 1 : end + 2].isdigit():
+            yield start
+    elif end - start <= 2:
+        following = text[end : end + _WIDEST].split()[:3]
+        if any(word[:_EDGE].lower() in begins for word in following):
+            yield start
+
+
+_EDGE = 3  # letters
+
+
+@cache
+def _month_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last letters of every month's name."""
+    return (
+        frozenset(name[:_EDGE] for name in months()),
+        frozenset(name[-_EDGE:] for name in months()),
+    )
+
+
+_HINT = re.compile(r"[12][0-9]{3}")
+
+
+def may_stand(text: str) -> bool:
+    """False where `text` holds neither a year nor a month, so that no date can begin in it."""
+    return bool(_HINT.search(text)) or not months().keys().isdisjoint(_WORD.findall(text.lower()))
 
 
 _YEAR = re.compile(r"(?:(?:mid|late|early)-?\s?)?(?P<year>(?:19|20)[0-9]{2})(?![0-9\w]|[.,][0-9])")

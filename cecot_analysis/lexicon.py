@@ -17,9 +17,10 @@ from typing import Any
 
 import yaml
 
+from .grammar import any_of as any_of
+from .grammar import one_of as one_of
+from .grammar import pattern as pattern
 from .phrases import Phrases as Phrases
-from .phrases import any_of as any_of
-from .phrases import pattern as pattern
 from .schema import CLAIMANT_KINDS, COMPARATORS, LANGUAGES, MEASURES, METRICS, SCOPES, DataError
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -36,6 +37,11 @@ _ALLOWED = {
 
 def compiled(phrases: Iterable[str]) -> Phrases:
     """The phrases, to be searched as whole words, regardless of case."""
+    return _compiled(tuple(phrases))
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> Phrases:
     return Phrases(phrases)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from . import lexicon
+from . import lexicon, sightings
 
 _TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
 PERSON = re.compile(
@@ -34,8 +34,11 @@ class Mention:
     relay: bool
 
 
+Named = tuple[re.Pattern[str], dict[str, Any]]
+
+
 @cache
-def _named(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+def _named(language: str) -> list[Named]:
     return [
         (_as_name(lexicon.phrases(entry, language)), entry)
         for entry in lexicon.read("claimants")["bodies"]
@@ -44,19 +47,20 @@ def _named(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 def _as_name(phrases: list[str]) -> re.Pattern[str]:
     """Names keep their capitals: "TIME" the magazine is not "time"."""
-    return re.compile(lexicon.any_of(phrases))
+    return re.compile(lexicon.one_of(phrases))
 
 
 @cache
-def _headed(language: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+def _headed(language: str) -> list[Named]:
     patterns = []
     for entry in lexicon.read("claimants")["heads"]:
-        heads = lexicon.any_of(lexicon.phrases(entry, language))
+        heads = lexicon.one_of(lexicon.phrases(entry, language))
         patterns.append((re.compile(_noun_phrase(heads, language), re.IGNORECASE), entry))
     return patterns
 
 
 _GAP = r"[^\S\n]+"
+_ADJECTIVES = 4  # words before a head
 _CAPITALISED = r"(?-i:[A-Z][\w.-]+)"
 _CAPITAL_ES = r"(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)"
 _SPANISH_TAIL = (
@@ -77,20 +81,19 @@ def _noun_phrase(heads: str, language: str) -> str:
     more = rf"(?:{_GAP}(?:(?:and|of){_GAP})?{_CAPITALISED}){{0,4}}"
     of = rf"(?:{_GAP}(?:of|for|on|at){_GAP}(?:the{_GAP})?{_CAPITALISED}{more})?"
     name = rf"(?:{_GAP}(?-i:[A-Z][a-zé]+{_GAP}[A-Z][a-zé]+))?"
-    return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,4}}(?:{heads}){of}{name}"
+    return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,{_ADJECTIVES}}}(?:{heads}){of}{name}"
 
 
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
 def find(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies and people named in `sentence`, in order, without overlap."""
     found: list[Mention] = []
-    for patterns, extra in ((_named(language), False), (_headed(language), True)):
-        for pattern, entry in patterns:
-            for match in pattern.finditer(sentence):
-                start = match.start() + (leading(match.group()) if extra else 0)
-                found.append(
-                    Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
-                )
+    for part, patterns in (("bodies", _named(language)), ("heads", _headed(language))):
+        for match, entry in _around(part, patterns, sentence, language):
+            start = match.start() + (leading(match.group()) if part == "heads" else 0)
+            found.append(
+                Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
+            )
     found += _people(sentence, found)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
@@ -103,15 +106,40 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
     return tuple(_with_roles(sentence, kept))
 
 
+def _around(
+    part: str, patterns: list[Named], sentence: str, language: str
+) -> Iterator[tuple[re.Match[str], dict[str, Any]]]:
+    """What the patterns find, looked for only where a phrase of theirs stands."""
+    ends: dict[int, int] = {}
+    sought = sightings.of(sentence, language).get(f"claimants.{part}", sightings.NOTHING)
+    for number, seen in sorted(sought, key=lambda sighting: sighting[0]):
+        pattern, entry = patterns[number]
+        end = ends.get(number, 0)
+        if end >= seen.end():
+            continue
+        match = pattern.search(sentence, _adjectives(sentence, end, seen.start()))
+        ends[number] = match.end() if match else len(sentence)
+        if match:
+            yield match, entry
+
+
+def _adjectives(sentence: str, start: int, end: int) -> int:
+    """Where the words begin that may stand before a head at `end`, but not before `start`."""
+    if end <= start:
+        return start
+    before = sentence[start:end].rsplit(None, _ADJECTIVES)
+    return start + len(before[0]) if len(before) > _ADJECTIVES else start
+
+
 def _people(sentence: str, known: Sequence[Mention]) -> list[Mention]:
     """Names of two words and more that the lexicon does not know: people, for want of better."""
     spans = [(mention.start, mention.end) for mention in known]
     return [
         Mention(*name.span(), "expert", False)
         for name in PERSON.finditer(sentence)
-        if not _is_place(name.group())
+        if not any(name.start() < end and start < name.end() for start, end in spans)
         and not name.group().startswith(("Ley ", "Plan ", "Centro ", "Barrio "))
-        and not any(name.start() < end and start < name.end() for start, end in spans)
+        and not _is_place(name.group())
     ]
 
 

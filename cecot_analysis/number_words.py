@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from . import lexicon
@@ -24,22 +25,52 @@ def _alternatives(words: object) -> str:
     return "|".join(sorted((re.escape(str(word)) for word in words), key=len, reverse=True))  # type: ignore[attr-defined]
 
 
+def _by_letter(words: Iterable[str]) -> str:
+    """The words in groups by first letter, so that most are ruled out by one look."""
+    grouped: dict[str, list[str]] = {}
+    for word in words:
+        grouped.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{letter}(?:{_alternatives(rest)})" for letter, rest in grouped.items())
+
+
 @cache
-def run_pattern(language: str) -> re.Pattern[str]:
-    """One run of number words (with joiners inside) in `language`."""
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One run of number words (with joiners inside), and in small letters where one may begin.
+
+    The second has one set of signs first, so that most of a text is passed over at once.
+    """
     content = lexicon.read("numerals")
     words, scales, _ = _vocabulary(language)
     heads = [word for word in words if word not in content["articles"][language]]
+    heads += content["bare_scales"][language]
     articles = _alternatives(content["articles"][language])
     halves = _alternatives(content["halves"][language])
-    head = _alternatives([*heads, *content["bare_scales"][language]])
+    head = _alternatives(heads)
     inner = [part for half in content["halves"][language] for part in half.split()]
     scale, word = _alternatives(scales), _alternatives([*words, *scales, *inner])
     joiner = _alternatives(content["joiners"][language])
     half = rf"(?:{articles}){_GAP}(?:{joiner}){_GAP}(?:a{_GAP})?(?:{_alternatives(inner)})"
-    start = rf"(?:{half}|(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})|{head})"
+    together = rf"{half}|(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})"
     more = rf"(?:{_GAP}(?:(?:{joiner}){_GAP})?(?:{word}))*"
-    return re.compile(rf"(?<![\w'’]){start}{more}(?![^\W_])", re.IGNORECASE)
+    return (
+        re.compile(rf"(?<![\w'’])(?:{together}|{head}){more}(?![^\W_])", re.IGNORECASE),
+        re.compile(rf"[^a-z](?=(?:{_by_letter(heads)}|{together})(?![a-z]))"),
+    )
+
+
+def runs(text: str, language: str) -> Iterator[re.Match[str]]:
+    """Every run of number words in `text`, in order."""
+    run, beginning = _patterns(language)
+    small = " " + text.lower()  # the sign before a run stands at the offset of the run itself
+    if len(small) != len(text) + 1:
+        yield from run.finditer(text)
+        return
+    end = 0
+    for begun in beginning.finditer(small):
+        found = run.match(text, begun.start()) if begun.start() >= end else None
+        if found:
+            end = found.end()
+            yield found
 
 
 @cache

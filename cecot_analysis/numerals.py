@@ -7,6 +7,7 @@ is decided before what it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from . import dates, lexicon, number_words, ranges
@@ -14,9 +15,9 @@ from .quantities import Number as Number
 from .quantities import quantity
 
 _SPACES = r" \u00a0\u2009\u202f"
-_DIGITS = re.compile(
-    rf"[0-9]{{1,3}}(?:([,.{_SPACES}'’])[0-9]{{3}}(?![0-9]))(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
-    r"|[0-9]+(?:[.,][0-9]+)?"
+_DIGITS = re.compile(  # one digit first: whatever is none is passed over at once
+    rf"[0-9](?:[0-9]{{0,2}}([,.{_SPACES}'’])[0-9]{{3}}(?![0-9])(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
+    r"|[0-9]*(?:[.,][0-9]+)?)"
 )
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
@@ -51,6 +52,19 @@ def _identifiers() -> re.Pattern[str]:
 
 
 @cache
+def _identifier_ends() -> frozenset[str]:
+    words = [w for words in lexicon.read("numerals")["identifiers"].values() for w in words]
+    return frozenset(word[-2:].lower() for word in words)
+
+
+def _is_identified(text: str, start: int) -> bool:
+    """Whether what stands right before makes the digits a mark: "decree 719", "No. 4"."""
+    before = text[max(0, start - 16) : start]
+    last = before.removesuffix("#").rstrip()[-2:].lower()
+    return last in _identifier_ends() and _identifiers().search(before) is not None
+
+
+@cache
 def _name_endings(language: str) -> re.Pattern[str]:
     words = lexicon.read("numerals")["names"][language]
     options = "|".join(lexicon.pattern(word) for word in words)
@@ -78,7 +92,7 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
         return True
     if _name_endings(language).match(text, end):
         return True
-    return bool(_identifiers().search(text[max(0, start - 16) : start]))
+    return _is_identified(text, start)
 
 
 _NAME_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+,[^\S\n]$")
@@ -97,8 +111,20 @@ def _is_age(text: str, start: int, end: int) -> bool:
 
 def _masks(text: str, language: str) -> list[tuple[int, int]]:
     spans = [(date.start, date.end) for date in dates.find(text, language)]
-    spans += [clock.span() for clock in _CLOCK.finditer(text)] if ":" in text else []
-    return sorted(spans)
+    return sorted([*spans, *_clocks(text)])
+
+
+def _clocks(text: str) -> Iterator[tuple[int, int]]:
+    """The clock times of `text`: each has a colon, behind two digits at most."""
+    end, colon = 0, text.find(":")
+    while colon >= 0:
+        for start in range(max(end, colon - 2), colon):
+            found = _CLOCK.match(text, start)
+            if found:
+                end = found.end()
+                yield found.span()
+                break
+        colon = text.find(":", max(end, colon + 1))
 
 
 def _digit_spans(text: str) -> list[tuple[int, int]]:
@@ -143,7 +169,7 @@ def _is_part(text: str, start: int, end: int, language: str) -> bool:
     """Whether the words are a name, a fraction, or the tail of a vague number."""
     before = text[max(0, start - 16) : start]
     return bool(
-        _identifiers().search(before)
+        _is_identified(text, start)
         or _VAGUE.search(before)
         or _name_endings(language).match(text, end)
     )
@@ -152,7 +178,7 @@ def _is_part(text: str, start: int, end: int, language: str) -> bool:
 def _from_words(text: str, language: str) -> list[Number]:
     joiners = lexicon.read("numerals")["joiners"][language]
     numbers = []
-    for run in number_words.run_pattern(language).finditer(text):
+    for run in number_words.runs(text, language):
         parts = [(run.start(), run.end())]
         if number_words.value(run.group(), language) is None:
             parts, at = [], run.start()

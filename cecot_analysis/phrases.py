@@ -1,122 +1,81 @@
 """Many phrases sought at once: by their first letters, then each where it may begin.
 
 A regular expression of hundreds of alternatives tries every one at every character; an index of
-first letters tries, at each word, the few that begin like it.
+first letters tries, at each word, the few that begin like it, and of these only such as may go
+on with the word that follows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
-_SPACE = r"(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)"  # a line may be wrapped between two words
-_SIGNS = (  # sign in a phrase, its regular expression; in this order
-    (r"\s+\.\.\.\s+", r"(?:[^\S\n]+[^\s.;:]+){0,4}[^\S\n]+"),
-    (r"\s+<", rf"(?:{_SPACE}(?:"),
-    (r"<", "(?:(?:"),
-    (r">", "))?"),
-    (r"\(", "(?:"),
-    (r"\*", r"\w*"),
-    (r"['’]", "['’]"),
-    (r"\s+", _SPACE),
-    (r"[.+$?]", ""),
-)
-_SIGN = re.compile("|".join(f"(?P<s{n}>{sign})" for n, (sign, _) in enumerate(_SIGNS)))
-_REMEMBERED = 20_000  # words, each with its keys: as many as a large corpus repeats
-_SENTENCE = 2_000  # characters: the words of a longer text are not kept
-_OPENING = re.compile(r"<([^<>]*)>\s+")
-_WORD = re.compile(r"[^\W\d_]+")
-_KEY = 3  # letters by which phrases with an open ending are filed
-_GLUED = ("*", "(", "<")  # signs after which a word may go on
+from .grammar import KEY, WORD, beginnings, fits, hints, openings, ordered, pattern
+
+_REMEMBERED = 20_000  # words, each with what may follow it: as many as a large corpus repeats
+_REMEMBERED_AFTER = 500  # words after one
+Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 
 
-def pattern(phrase: str) -> str:
-    """The regular expression of one phrase, without word boundaries at its ends."""
-
-    def translate(found: re.Match[str]) -> str:
-        expression = _SIGNS[int(str(found.lastgroup)[1:])][1]
-        return expression or re.escape(found.group())
-
-    opening = _OPENING.match(phrase.strip())
-    if opening:
-        first, rest = opening.group(1), phrase.strip()[opening.end() :]
-        return rf"(?:(?:{pattern(first)}){_SPACE})?{pattern(rest)}"
-    return _SIGN.sub(translate, phrase.strip())
+def _words(text: str, small: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Where each word of `text[start:end]` begins, and the word as in `small`, its lower case."""
+    if len(small) == len(text):
+        return [(word.start(), word.group()) for word in WORD.finditer(small, start, end)]
+    return [(word.start(), word.group().lower()) for word in WORD.finditer(text, start, end)]
 
 
-def ordered(phrases: Iterable[str]) -> list[str]:
-    """The phrases once each, the longest first, so that it wins."""
-    return sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+@dataclass(frozen=True)
+class _Group:
+    """The phrases of the list `number` that are filed under one key, and how they may begin."""
+
+    number: int
+    match: Match
+    beginnings: frozenset[tuple[str, str]]
 
 
-def any_of(phrases: Iterable[str]) -> str:
-    """One alternation of all phrases as whole words, for use inside a larger expression."""
-    options = (rf"(?:(?<![^\W_]){pattern(phrase)}(?![^\W_]))" for phrase in ordered(phrases))
-    return "|".join(options) or "(?!)"
+class _Following(dict[str, tuple[tuple[int, Match], ...]]):
+    """After one word: the groups worth trying by the word that follows, kept once asked for."""
+
+    def __init__(self, word: str, groups: Iterable[_Group]) -> None:
+        super().__init__()
+        seconds = (
+            (group, {second for first, second in group.beginnings if fits(word, first)})
+            for group in groups
+        )
+        self._seconds = [(group, found) for group, found in seconds if found]
+
+    def __bool__(self) -> bool:
+        return bool(self._seconds)
+
+    def __missing__(self, following: str) -> tuple[tuple[int, Match], ...]:
+        found = tuple(
+            (group.number, group.match)
+            for group, seconds in self._seconds
+            if "" in seconds or any(fits(following, second) for second in seconds)
+        )
+        if len(self) >= _REMEMBERED_AFTER:
+            self.clear()
+        self[following] = found
+        return found
+
+    @property
+    def all(self) -> Iterator[_Group]:
+        """Every group, whatever follows."""
+        return (group for group, _ in self._seconds)
 
 
-def _alternatives(phrase: str) -> tuple[list[str], str] | None:
-    """The alternatives of the group that opens `phrase`, and the rest; None for an open group."""
-    depth, start = 0, 1
-    parts: list[str] = []
-    for place, sign in enumerate(phrase):
-        if sign in "(<":
-            depth += 1
-        elif sign in ")>":
-            depth -= 1
-            if depth == 0:
-                return [*parts, phrase[start:place]], phrase[place + 1 :]
-        elif sign == "|" and depth == 1:
-            parts.append(phrase[start:place])
-            start = place + 1
-    return None
+class Index(dict[str, _Following | None]):
+    """Lists of phrases, searched together as whole words, regardless of case.
 
-
-def openings(phrase: str) -> set[str] | None:
-    """The words with which `phrase` may begin, in lower case; of `arrest*` the letters `arr*`.
-
-    None where it may begin with something else than a letter.
+    As a dict: what may follow each word that was met so far; None for a word that opens nothing.
     """
-    phrase = phrase.strip()
-    if phrase[:1] in ("(", "<"):
-        group = _alternatives(phrase)
-        if group is None:
-            return None
-        parts, rest = group
-        found = [openings(part + rest) for part in parts]
-        found += [openings(rest)] if phrase[0] == "<" else []
-        return None if None in found else set().union(*(one for one in found if one))
-    word = _WORD.match(phrase)
-    if word is None:
-        return None
-    letters = word.group().lower()
-    return {letters[:_KEY] + "*"} if phrase[word.end() : word.end() + 1] in _GLUED else {letters}
-
-
-def words(text: str, start: int, end: int) -> Iterable[tuple[int, str]]:
-    """Where each word of `text[start:end]` begins, and the word in lower case."""
-    if end - start > _SENTENCE:
-        return _cut(text, start, end)
-    return _words(text, start, end)
-
-
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    for word in _WORD.finditer(text, start, end):
-        yield word.start(), word.group().lower()
-
-
-@lru_cache(maxsize=64)  # a sentence is asked for many kinds of phrases, one after another
-def _words(text: str, start: int, end: int) -> tuple[tuple[int, str], ...]:
-    return tuple(_cut(text, start, end))
-
-
-class Index:
-    """Lists of phrases, searched together as whole words, regardless of case."""
 
     def __init__(self, lists: Iterable[Iterable[str]]) -> None:
+        super().__init__()
         filed: dict[str, dict[int, list[str]]] = {}
-        self._other: list[tuple[int, re.Pattern[str]]] = []
+        self._other: list[tuple[int, re.Pattern[str], frozenset[str]]] = []
         for number, phrases in enumerate(lists):
             other = []
             for phrase in ordered(phrases):
@@ -126,31 +85,26 @@ class Index:
                 for key in keys or ():
                     filed.setdefault(key, {}).setdefault(number, []).append(phrase)
             if other:
-                self._other.append((number, _compiled(tuple(other), False)))
+                self._other.append((number, _compiled(tuple(other), False), hints(other)))
         self._filed = {
-            key: [(number, _compiled(tuple(found), True)) for number, found in lists.items()]
+            key: [
+                _Group(
+                    number,
+                    _compiled(tuple(found), True).match,
+                    frozenset().union(*map(beginnings, found)),
+                )
+                for number, found in lists.items()
+            ]
             for key, lists in filed.items()
         }
 
-        self._known: dict[str, list[str]] = {}
-
-    def at(self, text: str, start: int, word: str, end: int) -> Iterator[tuple[int, re.Match[str]]]:
-        """The phrases that begin with the `word` at `start`, each with the number of its list."""
-        for key in self._known.get(word) or self._keys(word):
-            for number, pattern in self._filed[key]:
-                found = pattern.match(text, start, end)
-                if found:
-                    yield number, found
-
-    def _keys(self, word: str) -> list[str]:
-        """The keys in use under which phrases that may begin with `word` are filed."""
-        found = self._known.get(word)
-        if found is None:
-            keys = (word, *(word[:size] + "*" for size in range(min(_KEY, len(word)), 0, -1)))
-            found = [key for key in keys if key in self._filed]
-            if len(self._known) < _REMEMBERED:
-                self._known[word] = found
-        return found
+    def __missing__(self, word: str) -> _Following | None:
+        keys = (word, *(word[:size] + "*" for size in range(min(KEY, len(word)), 0, -1)))
+        found = _Following(word, (group for key in keys for group in self._filed.get(key, ())))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = known = found or None
+        return known
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
@@ -160,22 +114,45 @@ class Index:
         Those of one list do not overlap: the first wins, and of two the longer one.
         """
         stop = len(text) if end is None else end
-        found = [(number, m) for number, p in self._other for m in p.finditer(text, start, stop)]
-        known = self._known
-        for begin, word in words(text, start, stop):
-            keys = known.get(word)
-            if keys is None:
-                keys = self._keys(word)
-            if keys:
-                found += self.at(text, begin, word, stop)
-        found.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
-        after: dict[int, int] = {}
-        kept = []
-        for number, match in found:
-            if match.start() >= after.get(number, 0):
-                kept.append((number, match))
-                after[number] = match.end()
-        return kept
+        small = text.lower()
+        found = [
+            (number, match)
+            for number, pattern, any_hint in self._other
+            if any(hint in small for hint in any_hint)
+            for match in pattern.finditer(text, start, stop)
+        ]
+        sought = _words(text, small, start, stop)
+        sought.append((stop, ""))
+        for place, (begin, word) in enumerate(sought):
+            following = self[word]
+            if following is not None:
+                for number, match in following[sought[place + 1][1]]:
+                    one = match(text, begin, stop)
+                    if one:
+                        found.append((number, one))
+        return _apart(found)
+
+    def begun(self, text: str, word: re.Match[str], end: int) -> Iterator[re.Match[str]]:
+        """Every phrase in `text[:end]` that begins with `word`."""
+        following = self[word.group().lower()]
+        for group in following.all if following else ():
+            match = group.match(text, word.start(), end)
+            if match:
+                yield match
+
+
+def _apart(found: list[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
+    """The matches in order, without those that overlap an earlier one of the same list."""
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
+    after: dict[int, int] = {}
+    kept = []
+    for number, match in found:
+        if match.start() >= after.get(number, 0):
+            kept.append((number, match))
+            after[number] = match.end()
+    return kept
 
 
 class Phrases:
@@ -183,13 +160,13 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._index = Index([phrases])
+        self._other = [pattern for _, pattern, _ in self._index._other]
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest phrase that begins at `start`; None where none does."""
-        word = _WORD.match(text, start)
-        begun = self._index.at(text, start, word.group().lower(), len(text)) if word else ()
-        found = [match for _, match in begun]
-        found += [m for _, p in self._index._other if (m := p.match(text, start))]
+        word = WORD.match(text, start)
+        found = list(self._index.begun(text, word, len(text))) if word else []
+        found += [m for pattern in self._other if (m := pattern.match(text, start))]
         return max(found, key=lambda match: match.end(), default=None)
 
     def finditer(
@@ -201,10 +178,10 @@ class Phrases:
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first phrase in `text[start:end]`; None where there is none."""
         stop = len(text) if end is None else end
-        if self._index._other:
+        if self._other:
             return next(self.finditer(text, start, stop), None)
-        for word in _WORD.finditer(text, start, stop):
-            for _, match in self._index.at(text, word.start(), word.group().lower(), stop):
+        for word in WORD.finditer(text, start, stop):
+            for match in self._index.begun(text, word, stop):
                 return match
         return None
 

@@ -10,10 +10,16 @@ from . import lexicon
 from .phrases import Phrases
 
 ANSWERS = 40  # characters: a number this early in a sentence answers the question before it
+SENTENCES = 4  # before a number in which its question stands
 ROWS = 40  # lines of a table above a row in which its heading is looked for
 _LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*$")
+
+
+def reach(sentence: str) -> int:
+    """How many sentences before may say what a number in `sentence` answers."""
+    return ROWS if sentence.startswith("|") else SENTENCES
 
 
 def label(sentence: str, span: tuple[int, int], before: Sequence[str]) -> str | None:

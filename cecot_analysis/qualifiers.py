@@ -6,9 +6,11 @@ import re
 from functools import cache
 
 from . import lexicon
+from .grammar import Vocabulary, first_words, vocabulary
 from .phrases import Index
 
 _REACH = 64  # characters left of a number in which its qualifier may stand
+_BETWEEN = 3  # words between a number and what qualifies it behind
 
 
 def bounds(value: float, comparator: str) -> tuple[float | None, float | None]:
@@ -43,7 +45,7 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     )
     near = r"(?:[^\S\n]|-)?"
     closed = r"(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
-    far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,3}}|),?[^\S\n]+{closed}"
+    far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}|),?[^\S\n]+{closed}"
     ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
     names = tuple(entry["comparator"] for entry in entries)
     return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
@@ -51,6 +53,8 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 def _comparator_before(text: str, start: int, language: str) -> str | None:
     """The qualifier that ends at the number, but for fillers; of several the one begun first."""
+    if not _may_qualify(text, start, language):
+        return None
     index, names, fillers = _before(language)
     window = text[max(0, start - _REACH) : start]
     if window.rstrip().endswith((".", ";")) and not window.rstrip().endswith(("x.", "a.")):
@@ -61,7 +65,39 @@ def _comparator_before(text: str, start: int, language: str) -> str | None:
     return None
 
 
+@cache
+def _vocabularies(language: str) -> tuple[Vocabulary, Vocabulary]:
+    """The words of what qualifies a number before it, and those that begin what does so behind."""
+    content = lexicon.read("comparators")
+    before, after = (
+        [phrase for entry in content[side] for phrase in lexicon.phrases(entry, language)]
+        for side in ("before", "after")
+    )
+    return vocabulary([*before, *content["fillers"][language]]), first_words(after)
+
+
+def _may_qualify(text: str, start: int, language: str) -> bool:
+    """False where the last word before a number is none that qualifies: most numbers have none."""
+    last = text[max(0, start - _REACH) : start].rsplit(None, 1)
+    if not last or not last[-1].isalpha():
+        return bool(last)
+    return _vocabularies(language)[0].holds(last[-1])
+
+
+def _may_follow(text: str, end: int, language: str) -> bool:
+    """False where none of the words behind a number may begin what qualifies it."""
+    if not text[end : end + 1].isspace():
+        return True
+    begins = _vocabularies(language)[1]
+    return any(
+        not word.isalpha() or begins.holds(word)
+        for word in text[end : end + _REACH].split(None, _BETWEEN + 1)[: _BETWEEN + 1]
+    )
+
+
 def _comparator_after(text: str, end: int, language: str) -> tuple[str, int] | None:
+    if not _may_follow(text, end, language):
+        return None
     pattern, names = _after(language)
     found = pattern.match(text, end)
     if not found:

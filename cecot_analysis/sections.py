@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import dates, lexicon
+from .grammar import Vocabulary, first_words
 
 _CLOCK = re.compile(
     r"\s*[0-9]{1,2}[:h.][0-9]{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE
 )
 _LINE = re.compile(r"[^\r\n]+")
+_FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
+_STARTS = ("teaser_block", "teaser_line", "chrome_line", "byline")
+_RIGHTS = re.compile(r"©|\b(?:all rights reserved|cookies)\b", re.IGNORECASE)
 _FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
 
 
@@ -30,6 +34,21 @@ class Section:
 def _starts(name: str, language: str) -> re.Pattern[str]:
     phrases = lexicon.phrases(lexicon.read("sections")[name], language)
     return re.compile(rf"[\W_]*(?:{lexicon.any_of(phrases)})", re.IGNORECASE)
+
+
+@cache
+def _first_words(language: str) -> Vocabulary:
+    """The words with which a line may begin that is none of the article's own."""
+    content = lexicon.read("sections")
+    return first_words(
+        phrase for name in _STARTS for phrase in lexicon.phrases(content[name], language)
+    )
+
+
+def _may_start(line: str, language: str) -> bool:
+    """False where the first word of a line shows that it begins with no phrase of `_STARTS`."""
+    word = _FIRST_WORD.match(line)
+    return word is None or _first_words(language).holds(word[1])
 
 
 def _is_heading(line: str, language: str) -> bool:
@@ -50,13 +69,15 @@ def _is_chrome(line: str, language: str) -> bool:
         return False
     if _CLOCK.fullmatch(line) or _is_date_line(line, language):
         return True
+    if not _may_start(line, language):
+        return _RIGHTS.search(line) is not None
     found = _starts("chrome_line", language).match(line)
     if found and (line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60):
         return not _is_sentence(line)
     byline = _starts("byline", language).match(line)
     if byline and line[byline.end() :].strip()[:1].isupper() and len(line.split()) <= 8:
         return not _is_sentence(line)
-    return bool(re.search(r"©|\b(?:all rights reserved|cookies)\b", line, re.IGNORECASE))
+    return _RIGHTS.search(line) is not None
 
 
 def _is_sentence(line: str) -> bool:
@@ -78,12 +99,13 @@ def _lines(text: str, language: str) -> Iterator[Section]:
         line = found.group()
         if not line.strip():
             continue
-        if _is_heading(line, language):
+        known = _may_start(line, language)
+        if known and _is_heading(line, language):
             block = True
             name = "teaser"
         elif _is_chrome(line, language):
             name = "chrome"
-        elif block or pending or _is_teaser(line, language):
+        elif block or pending or (known and _is_teaser(line, language)):
             name = "teaser"
         else:
             name = "body"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from . import lexicon
 
 LONGEST = 1_200  # characters: a longer sentence is cut at white space, so that cost stays linear
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?][\"”»]+(?=[A-ZÁÉÍÓÚÑ“«])|[\r\n]+")
+_STOP = re.compile(  # one set of signs first: whatever is none of them is passed over at once
+    r"[.!?…\r\n](?:(?<=[\r\n])[\r\n]*|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|$)"
+    r"|(?<=[.!?])[\"”»]+(?=[A-ZÁÉÍÓÚÑ“«]))"
+)
 _LAST_WORD = re.compile(r"[a-záéíóúñ]+$")
 _WRAPPED = 50  # characters: a shorter line before a number is an item of a list
+_LONGEST_WORD = 14  # characters: no abbreviation is longer
 _WORD_BEFORE = re.compile(r"[\w.&]+$")
 
 
+@cache
 def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
     words = lexicon.read("sections")["abbreviations"]
     starters = lexicon.read("sections")["sentence_starters"]
@@ -26,13 +32,21 @@ def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
     following = text[stop.end() + 1 : stop.end() + 16]
     if following[:1].islower():
         return True
-    found = _WORD_BEFORE.search(text, max(0, stop.start() - 14), stop.start())
-    word = found.group() if found else ""
+    word = _word_before(text, stop.start())
     words, starters = _abbreviations()
     if "." in word or word in ("EE", "UU", "U"):  # U.S. Senate, but: … in the U.S. The
         match = re.match(r"\w+", following)
         return not (match and match.group() in starters)
     return word.lower() in words or (len(word) == 1 and word.isupper())
+
+
+def _word_before(text: str, end: int) -> str:
+    before = text[max(0, end - _LONGEST_WORD) : end]
+    last = before.rsplit(None, 1)[-1:]
+    if last and last[0].isalnum() and before.endswith(last[0]):
+        return last[0]
+    found = _WORD_BEFORE.search(before)
+    return found.group() if found else ""
 
 
 def _is_wrapped(text: str, start: int, stop: re.Match[str]) -> bool:
@@ -70,11 +84,11 @@ def split(text: str) -> list[tuple[int, int]]:
             continue
         start = stop.end()
     spans.append((start, len(text)))
-    return [piece for span in spans for piece in _pieces(text, *span)]
+    return [piece for start, end in spans for piece in _pieces(text, start, end)]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    pieces = []
+    pieces: list[tuple[int, int]] = []
     while end - start > LONGEST:
         cut = max(text.rfind(" ", start + 1, start + LONGEST), start + LONGEST // 2)
         pieces.append((start, cut))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from . import dates, lexicon
 
@@ -89,26 +89,45 @@ def as_of(
     bracketed = _bracketed(sentence, number, published)
     if bracketed:
         return bracketed
-    direct, within, span = _ties(language)
     best: tuple[int, AsOf] | None = None
-    for kind, ties in (("span", span), ("direct", direct), ("at", within)):
-        if kind == "at" and at is None:
+    kind = ""
+    for tie in _tied(sentence, language):
+        if best and tie.kind != kind:
+            break
+        kind = tie.kind
+        if kind == "at" and (at is None or tie.of_event or (at == "event" and not tie.date.day)):
             continue
-        for tie in ties.finditer(sentence):
+        distance = _distance(sentence, tie.start, tie.date.end, number, others)
+        answer = _resolved(tie.date, published)
+        if distance is not None and answer.date and (best is None or distance < best[0]):
+            best = distance, answer
+    return best[1] if best else _relative(sentence, language, published) or UNKNOWN
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """A date, and the words from `start` that tie a figure to it."""
+
+    kind: str  # span, direct, at: the first kind that a figure has is its
+    start: int
+    date: dates.Date
+    of_event: bool
+
+
+@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
+def _tied(sentence: str, language: str) -> tuple[_Tie, ...]:
+    """The dates in `sentence` to which words tie a figure."""
+    if not dates.may_stand(sentence):
+        return ()
+    direct, within, span = _ties(language)
+    ties = []
+    for kind, pattern in (("span", span), ("direct", direct), ("at", within)):
+        for tie in pattern.finditer(sentence):
             date = dates.starting_at(sentence, tie.end(), language)
-            if date is None or (kind == "span" and not _opens(tie["first"], language)):
-                continue
-            if kind == "at" and at == "event" and not date.day:
-                continue
-            if kind == "at" and _EVENT.search(sentence, max(0, tie.start() - 40), tie.start()):
-                continue
-            distance = _distance(sentence, tie.start(), date.end, number, others)
-            answer = _resolved(date, published)
-            if distance is not None and answer.date and (best is None or distance < best[0]):
-                best = distance, answer
-        if best:
-            return best[1]
-    return _relative(sentence, language, published) or UNKNOWN
+            if date and (kind != "span" or _opens(tie["first"], language)):
+                event = _EVENT.search(sentence, max(0, tie.start() - 40), tie.start())
+                ties.append(_Tie(kind, tie.start(), date, event is not None))
+    return tuple(ties)
 
 
 _BRACKET = re.compile(r"[^()\d;.]{0,40}\((?:as of |at |in |al? |en |a )?", re.IGNORECASE)
