@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from . import lexicon, numerals, sections
 from . import sentences as sentence_spans
 from .numerals import Number
-
 
 REMEMBERED = 3_000  # characters after a name of CECOT in which "the facility" is known to mean it
 
@@ -27,6 +26,7 @@ class Context:
     published: datetime.date | None
     _prison: int = -1  # where CECOT was last found to be named
     _searched: int = 0
+    _words: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -42,8 +42,12 @@ class Context:
 
     def words(self, place: int) -> str:
         """The sentence at `place`, on one line: each line end is as many spaces."""
-        start, end = self.sentences[place]
-        return self.text[start:end].replace("\r", " ").replace("\n", " ")
+        found = self._words.get(place)
+        if found is None:
+            start, end = self.sentences[place]
+            found = self.text[start:end].replace("\r", " ").replace("\n", " ")
+            self._words[place] = found
+        return found
 
     def names_prison_before(self, offset: int) -> bool:
         """Whether the `REMEMBERED` characters before `offset` name CECOT.
@@ -53,7 +57,9 @@ class Context:
         earliest = max(0, offset - REMEMBERED)
         if self._prison < earliest:
             start = max(self._searched, earliest)
-            found = lexicon.matcher("places", "prison", "both").search(self.text, start, offset)
+            found = lexicon.matcher("places", "prison", "both").search(
+                self.text, start, offset
+            )
             self._searched = found.end() if found else max(start, offset)
             self._prison = found.start() if found else -1
         return self._prison >= earliest
@@ -66,7 +72,10 @@ class Context:
         """Whether no line ends between the sentence at `place` and the one before it."""
         if place == 0:
             return False
-        return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
+        return (
+            "\n"
+            not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
+        )
 
 
 _OF_THOSE = re.compile(
@@ -104,17 +113,21 @@ def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
     yield from groups.items()
 
 
-_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE
+)
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
-_RATE = re.compile(r"\b(?:per|por cada|for every|out of every|de cada)[^\S\n]$", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:per|cada|for every|out of every)[^\S\n]$", re.IGNORECASE)
 _AGE = re.compile(
     r"\b(?:ages?|aged|edad(?:es)?)\s(?:of\s|de\s|entre\s(?:los\s)?|between\s|from\s)?"
     r"(?:[0-9]{1,2}\s(?:and|to|y|a|or)\s)?$|between\sthe\sages\sof\s[0-9]+\sand\s$",
     re.IGNORECASE,
 )
+_AND_A_HALF = re.compile(r"[\s-]and[\s-]a[\s-]half\b", re.IGNORECASE)
 _ONE_IN = re.compile(
-    r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$", re.IGNORECASE
+    r"\b(?:one|1|un[oa]?)\s(?:in|out of|(?:in|of|out of)\s(?:every|each)|de cada)\s$",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +139,9 @@ def countable(number: Number, sentence: str, span: tuple[int, int]) -> bool:
 def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
     left = sentence[: span[0]]
-    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
+    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(
+        left
+    ):
         return True
     if (
         _YEAR.fullmatch(number.surface)
@@ -136,6 +151,8 @@ def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     ):
         return True
     if _ONE_IN.search(left) or _RATE.search(left) or _AGE.search(left):
+        return True
+    if _AND_A_HALF.match(sentence, span[1]):
         return True
     if left.endswith("[") and sentence[span[1] : span[1] + 1] == "]":
         return True  # the mark of a reference

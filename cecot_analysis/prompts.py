@@ -9,10 +9,14 @@ from functools import cache
 from . import lexicon
 from .phrases import Phrases
 
-ANSWERS = 40  # characters: a number this early in a sentence answers the question before it
+ANSWERS = (
+    40  # characters: a number this early in a sentence answers the question before it
+)
 SENTENCES = 4  # before a number in which its question stands
 ROWS = 40  # lines of a table above a row in which its heading is looked for
-_LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
+_LABEL = re.compile(
+    r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$"
+)
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*$")
 
@@ -27,7 +31,7 @@ def label(sentence: str, span: tuple[int, int], before: Sequence[str]) -> str | 
     left = sentence[: span[0]]
     if sentence.startswith("|"):
         return _heading(left.count("|"), before)
-    found = _LABEL.search(left)
+    found = _LABEL.search(left) if ":" in left else None
     if found:
         return found["label"]
     behind = _LABELLED.match(sentence, span[1]) if _ITEM.match(left) else None

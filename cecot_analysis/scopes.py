@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from . import cues, lexicon, sightings
 
@@ -45,7 +46,9 @@ def read(
         if metric not in entry["metrics"] or (entry.get("anaphora") and not before):
             continue
         distance, crossed = _distance(cue, span, others)
-        if distance > entry["reach"] or (crossed and entry.get("first") and cue.start > _SUBJECT):
+        if distance > entry["reach"] or (
+            crossed and entry.get("first") and cue.start > _SUBJECT
+        ):
             continue
         rank = (
             distance
@@ -103,7 +106,9 @@ def _distance(
 def _is_internal(sentences: Sequence[str], language: str) -> bool:
     """Whether the last of `sentences`, or else those before, tell of a move within the country."""
     abroad = lexicon.matcher("transfers", "abroad", language)
-    within = [lexicon.matcher("transfers", name, language) for name in ("internal", "held")]
+    within = [
+        lexicon.matcher("transfers", name, language) for name in ("internal", "held")
+    ]
     for sentence in reversed(sentences):
         if abroad.search(sentence):
             return False
@@ -129,6 +134,7 @@ def is_elsewhere(
     return away.search(before[-1][:_OPENING]) is not None
 
 
+@lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def _ours(sentence: str, language: str) -> list[re.Match[str]]:
     """The places of El Salvador in `sentence`, without those it only compares with."""
     home = sightings.of(sentence, language).get("places.home", sightings.NOTHING)
@@ -137,27 +143,44 @@ def _ours(sentence: str, language: str) -> list[re.Match[str]]:
         place
         for _, place in home
         if not place.group().lower().startswith("mega")
-        and not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
+        and not compared.search(
+            sentence, max(0, place.start() - _COMPARED), place.start()
+        )
     ]
 
 
-def _opens(theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str) -> bool:
+def _opens(
+    theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str
+) -> bool:
     """Whether another country opens the sentence, and ours comes only in a later clause."""
     first = theirs[0].end()
-    return theirs[0].start() <= 12 and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
+    return (
+        theirs[0].start() <= 12
+        and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
+    )
 
 
 def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
     """A place opens the sentence, or stands in the number's own clause."""
-    if place.start() <= 12 or (place.start() <= _OPENING and _PREPOSITION.match(sentence)):
+    if place.start() <= 12 or (
+        place.start() <= _OPENING and _PREPOSITION.match(sentence)
+    ):
         return True
-    left, right = (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
+    left, right = (
+        (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
+    )
     return not _CLAUSE.search(sentence[left:right])
 
 
-def _nearer(theirs: list[re.Match[str]], ours: list[re.Match[str]], span: tuple[int, int]) -> bool:
+def _nearer(
+    theirs: list[re.Match[str]], ours: list[re.Match[str]], span: tuple[int, int]
+) -> bool:
     def distance(match: re.Match[str]) -> int:
-        gap = span[0] - match.end() if match.end() <= span[0] else match.start() - span[1]
-        return gap if match.end() <= span[0] else gap + 40  # what was named before counts more
+        gap = (
+            span[0] - match.end() if match.end() <= span[0] else match.start() - span[1]
+        )
+        return (
+            gap if match.end() <= span[0] else gap + 40
+        )  # what was named before counts more
 
     return min(map(distance, theirs)) < min(map(distance, ours))

@@ -15,6 +15,7 @@ _CLOCK = re.compile(
     r"\s*[0-9]{1,2}[:h.][0-9]{2}(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE
 )
 _LINE = re.compile(r"[^\r\n]+")
+_DATE_LINE = 70  # characters: a longer line says more than a date
 _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 _STARTS = ("teaser_block", "teaser_line", "chrome_line", "byline")
 _RIGHTS = re.compile(r"©|\b(?:all rights reserved|cookies)\b", re.IGNORECASE)
@@ -41,7 +42,9 @@ def _first_words(language: str) -> Vocabulary:
     """The words with which a line may begin that is none of the article's own."""
     content = lexicon.read("sections")
     return first_words(
-        phrase for name in _STARTS for phrase in lexicon.phrases(content[name], language)
+        phrase
+        for name in _STARTS
+        for phrase in lexicon.phrases(content[name], language)
     )
 
 
@@ -72,7 +75,9 @@ def _is_chrome(line: str, language: str) -> bool:
     if not _may_start(line, language):
         return _RIGHTS.search(line) is not None
     found = _starts("chrome_line", language).match(line)
-    if found and (line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60):
+    if found and (
+        line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60
+    ):
         return not _is_sentence(line)
     byline = _starts("byline", language).match(line)
     if byline and line[byline.end() :].strip()[:1].isupper() and len(line.split()) <= 8:
@@ -86,11 +91,11 @@ def _is_sentence(line: str) -> bool:
 
 def _is_date_line(line: str, language: str) -> bool:
     """A line that says a date and next to nothing else."""
-    found = dates.find(line, language)
+    found = dates.find(line, language) if len(line) < _DATE_LINE else []
     rest = line
     for date in found:
         rest = rest.replace(date.surface, "")
-    return bool(found) and len(re.findall(r"[^\W\d_]{3,}", rest)) <= 3 and len(line) < 70
+    return bool(found) and len(re.findall(r"[^\W\d_]{3,}", rest)) <= 3
 
 
 def _lines(text: str, language: str) -> Iterator[Section]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from . import carrying, cues, metrics, prompts, scopes, signs
@@ -44,9 +46,23 @@ class Place:
 
     def others(self, number: Number) -> list[tuple[int, int]]:
         """The spans in the sentence of the numbers near `number`; shares and years are none."""
-        order = self.numbers.index(number)
-        near = self.numbers[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
-        return [self.span(one) for one in near if one is not number and metrics.kind(one)]
+        order = bisect_left(self.starts, number.start)
+        near = self.spans[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
+        own = self.span(number)
+        return [span for span in near if span and span != own]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each number begins in the text."""
+        return [number.start for number in self.numbers]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int] | None]:
+        """The span of each number in the sentence; None for a share or a year."""
+        return [
+            self.span(number) if metrics.kind(number) else None
+            for number in self.numbers
+        ]
 
 
 Last = tuple[int, dict[str, Any]]  # the place of a figure's sentence, and its row
@@ -70,7 +86,9 @@ def around(
         **signs.of_number(number, sort),
         **signs.of_words(here.sentence, span, language),
         **spoken,
-        **signs.named("counts", metrics.counted(sort, here.sentence, span[1], language)),
+        **signs.named(
+            "counts", metrics.counted(sort, here.sentence, span[1], language)
+        ),
         **signs.named("set apart as", note),
         **_asked(here, number, span),
         **carrying.signs_of(here.context, last, here.place, number, note, not fit),
@@ -83,7 +101,7 @@ def around(
 
 def _asked(here: Place, number: Number, span: tuple[int, int]) -> signs.Signs:
     """What a label or a question before the number asks for."""
-    earlier = here.context.earlier(here.place, prompts.ROWS)
+    earlier = here.context.earlier(here.place, prompts.reach(here.sentence))
     language = here.context.language
     found: signs.Signs = {}
     texts = {
