@@ -49,7 +49,7 @@ LABELS = {
     "section": "Part of the page",
     "note": "Note",
 }
-HINTS = {"as_of": "2024, 2024-08 or 2024-08-31", "attribution": "nobody named"}
+HINTS = {"as_of": "as 2024-08", "attribution": "nobody named"}
 NUMBERS = ("value", "low", "high")
 BASIS_NAMES = {"stated": "named with the number", "carried_over": "carried over", "none": "no one"}
 CHOICES: dict[str, dict[str, str]] = {
@@ -180,6 +180,7 @@ def _at_hand(
             "stateWords": "new",
             "heading": "A missed figure",
             "words": shown(row["surface"]),
+            "picked": "",
             "remarks": remarks,
             "reason": "",
             "fields": [_field(name, row, typed) for name in LABELS],
@@ -188,15 +189,14 @@ def _at_hand(
         empty = "No figure was found in this article. Select a number in its text to add one."
         return {"mode": "none", "figure": None, "fields": [], "empty": empty}
     row, state, verdict = desk.row(chosen), desk.state(chosen), desk.verdict(chosen)
-    picked = desk.text(row)[slice(*span)] if span else ""
-    words = f"{row['surface']}” → “{picked}" if picked else row["surface"]
     return {
         "mode": "figure",
         "figure": chosen,
         "state": state,
         "stateWords": STATES[state],
         "heading": wording.subject(of(row)),
-        "words": shown(words),
+        "words": shown(row["surface"]),
+        "picked": shown(desk.text(row)[slice(*span)]) if span else "",
         "remarks": [shown(line) for line in _remarks(desk, chosen, row, verdict)],
         "reason": shown((verdict.reason or "") if verdict else ""),
         "fields": [_field(name, row, typed) for name in LABELS],

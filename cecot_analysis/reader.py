@@ -209,7 +209,7 @@ class Reader(anywidget.AnyWidget):
         """The fields of the passport, each with what the text itself states as a hint."""
         stated = new_passport(self._text) if self._text.strip() else {}
         hints = dict.fromkeys(PASSPORT, "not stated") | {
-            "published": "2025-02-04",
+            "published": "not stated; as 2025-02-04",
             "language": languages.detect(self._text) or "en or es",
             "name": "made from the text",
         }

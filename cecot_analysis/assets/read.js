@@ -88,7 +88,7 @@ function render({ model, el }) {
       dir: "auto",
     });
     input.addEventListener("change", ask);
-    passport.append(element("label", { class: "ca-field" }, one.label, input));
+    passport.append(element("label", { class: "ca-ask" }, one.label, input));
     return { name: one.name, input };
   });
 

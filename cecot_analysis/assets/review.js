@@ -10,7 +10,11 @@ const REASONS = [
 ];
 
 function field(one, value) {
-  const attributes = { "data-key": `field-${one.name}`, "data-field": one.name };
+  const attributes = {
+    "data-key": `field-${one.name}`,
+    "data-field": one.name,
+    "aria-label": one.label,
+  };
   if (one.choices) {
     const options = one.choices.map((choice) =>
       element("option", { value: choice.value, selected: choice.value === value }, choice.label),
@@ -122,7 +126,7 @@ function render({ model, el }) {
     span = selectedSpan(passage);
     picked.textContent = span
       ? `Selected: “${span.words.length > 60 ? `${span.words.slice(0, 59)}…` : span.words}”`
-      : "Select a number in the text: to correct a figure’s place, or to add one that was missed.";
+      : "Select a number in the text, to put this figure’s place right or to add one that was missed.";
     usePick.disabled = !span || !content.figure;
     addPick.disabled = !span;
   }
@@ -153,7 +157,7 @@ function render({ model, el }) {
     });
     const articles = element(
       "select",
-      { "data-key": "article" },
+      { "data-key": "article", "aria-label": "Article" },
       ...content.articles.map((words, at) =>
         element("option", { value: at, selected: at === content.article }, words),
       ),
@@ -189,7 +193,7 @@ function render({ model, el }) {
     drawnForm = content.form;
     const boxes = content.fields.map((one) => {
       const input = field(one, kept?.[one.name] ?? one.value);
-      const label = element("label", { class: "ca-field", "data-name": one.name }, one.label, input);
+      const label = element("label", { class: "ca-ask", "data-name": one.name }, one.label, input);
       const settle = () => {
         label.classList.toggle("ca-changed", input.value !== one.held);
         label.hidden = (one.name === "low" || one.name === "high" || one.name === "value")
@@ -225,11 +229,11 @@ function render({ model, el }) {
     box.value = kept ?? content.reason;
     const list = element("datalist", { id: `ca-reasons-${content.id}` });
     list.append(...REASONS.map((words) => element("option", { value: words })));
-    const label = content.mode === "new" ? "Remark, if any" : "Reason (needed to reject)";
+    const label = content.mode === "new" ? "Remark, if any" : "Reason";
     return element(
       "div",
       { class: "ca-reason" },
-      element("label", { class: "ca-field" }, label, box),
+      element("label", { class: "ca-inline" }, label, box),
       list,
       element("p", { class: "ca-why", role: "alert" }),
     );
@@ -240,23 +244,16 @@ function render({ model, el }) {
       return element("div", { class: "ca-card" }, element("p", {}, content.empty));
     }
     const isNew = content.mode === "new";
-    const buttons = isNew
-      ? [
-          button("Add figure", () => act("save"), {
-            "data-key": "save",
-            "data-home": true,
-            class: "ca-button ca-main",
-          }, "c"),
-          button("Cancel", () => act("cancel"), { "data-key": "cancel" }, "Esc"),
-        ]
+    const main = { "data-home": true, class: "ca-button ca-main" };
+    const save = (label, more) => button(label, () => act("save"), { "data-key": "save", ...more }, "c");
+    const before = isNew ? [] : [
+      button("Accept", () => act("accept"), { "data-key": "accept", ...main }, "a"),
+      button("Reject", () => act("reject"), { "data-key": "reject" }, "r"),
+    ];
+    const after = isNew
+      ? [save("Add figure", main), button("Cancel", () => act("cancel"), { "data-key": "cancel" }, "Esc")]
       : [
-          button("Accept", () => act("accept"), {
-            "data-key": "accept",
-            "data-home": true,
-            class: "ca-button ca-main",
-          }, "a"),
-          button("Save correction", () => act("save"), { "data-key": "save" }, "c"),
-          button("Reject", () => act("reject"), { "data-key": "reject" }, "r"),
+          save("Save correction"),
           button("Take back changes", () => act("reset"), { "data-key": "reset" }),
         ];
     return element(
@@ -269,11 +266,17 @@ function render({ model, el }) {
         " ",
         content.heading,
       ),
-      element("p", { class: "ca-number-line" }, "Number in the text: ", element("q", { dir: "auto" }, content.words)),
+      element(
+        "p",
+        { class: "ca-number-line" },
+        "Number in the text: ",
+        element("q", { dir: "auto" }, content.words),
+        ...(content.picked ? [", now ", element("q", { dir: "auto" }, content.picked)] : []),
+      ),
       ...content.remarks.map((words) => element("p", { class: "ca-note", dir: "auto" }, words)),
+      element("div", { class: "ca-bar ca-decide" }, ...before, reason(kept)),
       form(),
-      reason(kept),
-      element("div", { class: "ca-bar" }, ...buttons),
+      element("div", { class: "ca-bar" }, ...after),
     );
   }
 
