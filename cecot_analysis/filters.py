@@ -1,13 +1,13 @@
-"""Which figures are looked at: filters as a short dict, counts beside each choice, ways out.
+"""Which filters there are, what each may be set to, and how they stand in a short dict.
 
-A filter's value is a list of choices; several choices of one filter widen it, several filters
-narrow each other. An empty list, or a filter that is not named, does not restrict.
+Choices are a list (several widen it), a period is `[first, last]` with None for an open end,
+words are a string. Filters narrow each other; an empty value does not restrict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -18,13 +18,16 @@ from .schema import (
     COMPARATORS,
     MEASURES,
     METRICS,
+    REVIEWS,
     SCOPES,
     SECTIONS,
     DataError,
 )
 from .theme import CLAIMANT_NAMES
 
-Filters = dict[str, list[Any]]
+Filters = dict[str, Any]
+CHOICES, PERIOD, WORDS = "choices", "period", "words"
+UNKNOWN = ""  # the choice that stands for an article without a publisher
 
 COMPARATOR_NAMES = {
     "exact": "exact",
@@ -44,41 +47,81 @@ SECTION_NAMES = {
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: its name, label, column of the figures, and choices with their labels."""
+    """One filter: its name, label and kind; for choices, the figures' column and their labels.
+
+    `listed` are shown although no figure has them: a source that reports nothing, say.
+    """
 
     name: str
     label: str
-    column: str
-    choices: Mapping[Any, str]
+    kind: str = CHOICES
+    column: str = ""
+    choices: Mapping[Any, str] = field(default_factory=dict)
     default: tuple[Any, ...] = ()
+    listed: bool = False
 
 
 def available(figures: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Filter]:
     """The filters by name. Sources are the articles' index labels, those without figures too."""
     names = wording.sources(figures, articles)
-    sources = {article_id: names[article_id] for article_id in articles.index}
+    sources = {plain(article_id): names[article_id] for article_id in articles.index}
     declared = (
-        Filter("metric", "Metric", "metric", _named(METRICS, wording.METRIC_NAMES)),
-        Filter("source", "Source", "article_id", sources),
-        Filter("scope", "Scope", "scope", _named(SCOPES, wording.SCOPE_NAMES)),
-        Filter("measure", "Measure", "measure", _named(MEASURES, wording.MEASURE_NAMES)),
+        Filter("metric", "Metric", CHOICES, "metric", _named(METRICS, wording.METRIC_NAMES)),
+        Filter("source", "Source", CHOICES, "article_id", sources, listed=True),
+        Filter("publisher", "Publisher", CHOICES, "", _publishers(articles), listed=True),
+        Filter("scope", "Scope", CHOICES, "scope", _named(SCOPES, wording.SCOPE_NAMES)),
+        Filter("measure", "Measure", CHOICES, "measure", _named(MEASURES, wording.MEASURE_NAMES)),
         Filter(
-            "claimant_kind", "Claimant", "claimant_kind", _named(CLAIMANT_KINDS, CLAIMANT_NAMES)
+            "claimant_kind",
+            "Claimant",
+            CHOICES,
+            "claimant_kind",
+            _named(CLAIMANT_KINDS, CLAIMANT_NAMES),
         ),
-        Filter("comparator", "Comparator", "comparator", _named(COMPARATORS, COMPARATOR_NAMES)),
-        Filter("section", "Section", "section", _named(SECTIONS, SECTION_NAMES), ("body",)),
+        Filter(
+            "comparator",
+            "Comparator",
+            CHOICES,
+            "comparator",
+            _named(COMPARATORS, COMPARATOR_NAMES),
+        ),
+        Filter(
+            "section", "Section", CHOICES, "section", _named(SECTIONS, SECTION_NAMES), ("body",)
+        ),
+        Filter("review", "Review", CHOICES, "review", _named(REVIEWS, {})),
+        Filter("as_of", "As of", PERIOD),
+        Filter("published", "Published", PERIOD),
+        Filter("text", "Words in the quote", WORDS),
     )
     return {one.name: one for one in declared}
+
+
+def publishers(articles: pd.DataFrame) -> pd.Series:
+    """The publisher of each article, `UNKNOWN` where none is known."""
+    known = articles.get("publisher", pd.Series(None, index=articles.index, dtype="object"))
+    return known.fillna(UNKNOWN).astype("object")
+
+
+def _publishers(articles: pd.DataFrame) -> dict[str, str]:
+    found = sorted(set(publishers(articles)), key=lambda name: (name == UNKNOWN, name.casefold()))
+    return {name: name or "not stated" for name in found}
 
 
 def _named(codes: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
     return {code: names.get(code, code) for code in codes}
 
 
+def plain(label: Any) -> Any:
+    """An index label as plain Python, so that a state can be written down as JSON."""
+    return label.item() if hasattr(label, "item") else label
+
+
 def complete(given: Mapping[str, Any], known: Mapping[str, Filter]) -> Filters:
     """`given` checked, choices in their declared order, with the defaults of what it leaves out.
 
-    A single choice may stand without a list. Raises DataError for an unknown filter or choice.
+    A single choice may stand without a list; a date may be a year or a month and becomes the
+    first or last day of it. Raises DataError for an unknown filter or choice, for a date that is
+    none, and for a period that ends before it begins.
     """
     if not isinstance(given, Mapping):
         raise DataError(
@@ -87,14 +130,16 @@ def complete(given: Mapping[str, Any], known: Mapping[str, Filter]) -> Filters:
     for name in given:
         if name not in known:
             raise DataError(f"filters: no filter {name!r}; allowed: {', '.join(known)}")
-    asked = {name: given.get(name, one.default) for name, one in known.items()}
-    chosen = {name: _chosen(known[name], choices) for name, choices in asked.items()}
-    return {name: choices for name, choices in chosen.items() if choices or known[name].default}
+    read = {CHOICES: _chosen, PERIOD: _period, WORDS: _words}
+    chosen = {
+        name: read[one.kind](one, given.get(name, one.default)) for name, one in known.items()
+    }
+    return {name: value for name, value in chosen.items() if value or known[name].default}
 
 
 def _chosen(one: Filter, choices: Any) -> list[Any]:
     listed = isinstance(choices, list | tuple | set | frozenset | pd.Index | pd.Series)
-    asked = list(choices) if listed else [choices]
+    asked = [plain(choice) for choice in choices] if listed else [plain(choices)]
     for choice in asked:
         if choice not in one.choices:
             allowed = ", ".join(map(str, one.choices))
@@ -102,50 +147,47 @@ def _chosen(one: Filter, choices: Any) -> list[Any]:
     return [choice for choice in one.choices if choice in asked]
 
 
-def matching(
-    figures: pd.DataFrame, filters: Filters, known: Mapping[str, Filter], without: str = ""
-) -> pd.Series:
-    """True for each figure that passes all `filters`, except the one named `without`."""
-    passed = pd.Series(True, index=figures.index)
-    for name, choices in filters.items():
-        if choices and name != without:
-            passed &= figures[known[name].column].isin(choices)
-    return passed
+def _words(one: Filter, given: Any) -> str:
+    if given and not isinstance(given, str):
+        raise DataError(f"filters: {one.name} takes words in a string, not {given!r}")
+    return " ".join(given.split()) if given else ""
 
 
-def counts(
-    figures: pd.DataFrame, filters: Filters, known: Mapping[str, Filter]
-) -> dict[str, dict[Any, int]]:
-    """Filter to choice to the number of figures it would show, the other filters as they are.
-
-    Holds the choices that occur in `figures`, those in use, and every source.
-    """
-    return {name: _counted(figures, filters, known, one) for name, one in known.items()}
-
-
-def _counted(
-    figures: pd.DataFrame, filters: Filters, known: Mapping[str, Filter], one: Filter
-) -> dict[Any, int]:
-    column = figures[one.column]
-    found = column[matching(figures, filters, known, without=one.name)].value_counts()
-    kept = set(column.unique()) | set(filters.get(one.name, ()))
-    kept |= set(one.choices) if one.name == "source" else set()
-    return {choice: int(found.get(choice, 0)) for choice in one.choices if choice in kept}
+def _period(one: Filter, given: Any) -> list[str | None]:
+    if not given:
+        return []
+    if isinstance(given, str) or not isinstance(given, list | tuple) or len(given) != 2:
+        raise DataError(
+            f"filters: {one.name} takes [first, last], such as ['2024-01', None]; found {given!r}"
+        )
+    first, last = (_day(one, value, at) for at, value in enumerate(given))
+    if first and last and last < first:
+        raise DataError(f"filters: {one.name} ends on {last}, before it begins on {first}")
+    return [first, last] if first or last else []
 
 
-def ways_out(
-    figures: pd.DataFrame, filters: Filters, known: Mapping[str, Filter], last: str = ""
-) -> dict[str, int]:
-    """For an empty selection: the filters without which it is not empty, and what each would show.
+def _day(one: Filter, value: Any, end: int) -> str | None:
+    """The first (`end` 0) or last day of a date that may be a day, a month or a year."""
+    if value is None or value == "":
+        return None
+    try:
+        if not isinstance(value, str):
+            return f"{pd.Timestamp(value):%Y-%m-%d}"
+        forms = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
+        first = pd.to_datetime(value, format=forms[len(value)])
+        period = pd.Period(first, freq={4: "Y", 7: "M", 10: "D"}[len(value)])
+        return f"{period.end_time if end else period.start_time:%Y-%m-%d}"
+    except (KeyError, ValueError, TypeError) as error:
+        raise DataError(
+            f"filters: {one.name}: {value!r} is no date; write 2024, 2024-08 or 2024-08-31"
+        ) from error
 
-    The filter changed `last` comes first, then the one that shows most.
-    """
-    would = {
-        name: int(matching(figures, filters, known, without=name).sum())
-        for name, choices in filters.items()
-        if choices
-    }
-    helpful = [name for name, count in would.items() if count]
+
+def changed(filters: Filters, known: Mapping[str, Filter]) -> Filters:
+    """The part of `filters` that differs from the defaults: all that has to be written down."""
+    usual = complete({}, known)
     return {
-        name: would[name] for name in sorted(helpful, key=lambda name: (name != last, -would[name]))
+        name: filters.get(name, [])
+        for name in known
+        if filters.get(name, []) != usual.get(name, [])
     }

@@ -1,45 +1,59 @@
-"""Widgets of one piece: a chart with a kernel behind it, and a pane of the explorer."""
+"""Widgets of one piece: the panes of the explorer, one of them a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-import altair as alt
 import anywidget
 import traitlets
+import vl_convert
 
-from . import theme
 from .markup import ASSETS, stylesheet
 
 SCRIPT = ASSETS / "explorer.js"
 
 
-class LiveChart(alt.JupyterChart):
-    """A chart with a kernel behind it; saved, it reads without one and without a network."""
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:  # type: ignore[override]
-        return {**live_view(super()._repr_mimebundle_(**options)), **theme.bundle(self.chart)}
-
-    def point(self, name: str, points: list[dict[str, Any]]) -> None:
-        """Show `points` as selected in the selection `name`, without making the chart anew."""
-        changed = {"name": name, "value": points}
-        old = self.spec.get("params", [])
-        new = [one | changed if one["name"] == name else one for one in old]
-        self.spec = {**self.spec, "params": new}
-
-
 class Pane(anywidget.AnyWidget):
-    """One part of the explorer in the browser: shows `content`, tells what a person did."""
+    """One part of the explorer in the browser: shows `content`, tells what a person did.
 
-    _esm = SCRIPT
+    `chosen` is the selected figure's id. `answered` counts the messages that were dealt with, so
+    that the browser knows a kernel that has gone away.
+    """
+
+    _esm: Any = SCRIPT
     _css = stylesheet() + stylesheet("explorer")
     kind = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Unicode().tag(sync=True)
+    answered = traitlets.Int().tag(sync=True)
 
     def __init__(self, kind: str, act: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(kind=kind)
-        self.on_msg(lambda _pane, message, _buffers: act(message))
+        self._act = act
+        self.on_msg(lambda _pane, message, _buffers: self._on_message(message))
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        try:
+            self._act(message)
+        finally:
+            self.answered += 1
+
+
+class ChartPane(Pane):
+    """A chart that is redrawn in its place: vega-embed is in its script, no host is asked."""
+
+    def __init__(self, act: Callable[[dict[str, Any]], None]) -> None:
+        type(self)._esm = chart_script()
+        super().__init__("chart", act)
+
+
+@cache
+def chart_script() -> str:
+    """The explorer's script with Vega, Vega-Lite and vega-embed in it."""
+    chart = (ASSETS / "chart.js").read_text(encoding="utf-8")
+    return str(vl_convert.javascript_bundle(chart))
 
 
 def live_view(bundle: Any) -> dict[str, Any]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from cecot_analysis import articles as article_files
-from cecot_analysis import evidence, explorer, filters, theme, widgets
+from cecot_analysis import (
+    controls,
+    drawings,
+    evidence,
+    explorer,
+    filters,
+    layout,
+    matching,
+    theme,
+    widgets,
+)
 from cecot_analysis.schema import FIGURE_COLUMNS, DataError, typed
 
 COLUMN = {
@@ -19,6 +30,7 @@ COLUMN = {
     "claimant_kind": "claimant_kind",
     "comparator": "comparator",
     "section": "section",
+    "review": "review",
 }
 
 
@@ -53,7 +65,7 @@ def content(view: explorer.Explorer, kind: str) -> dict[str, Any]:
 
 
 def drawn(view: explorer.Explorer) -> str:
-    return str(view._plot.spec)
+    return str(view._plot.content["spec"])
 
 
 def test_it_opens_on_the_body_of_the_articles(
@@ -89,7 +101,7 @@ def _repeat(figures: pd.DataFrame, figure_id: str) -> bool:
 
 
 def test_counts_say_what_a_choice_would_show(
-    view: explorer.Explorer, figures: pd.DataFrame
+    view: explorer.Explorer, figures: pd.DataFrame, articles: pd.DataFrame
 ) -> None:
     view.filters = {"metric": ["transfers"]}
     for facet in content(view, "filters")["facets"]:
@@ -97,7 +109,7 @@ def test_counts_say_what_a_choice_would_show(
         codes = {label: code for code, label in one.choices.items()}
         for choice in facet["choices"]:
             asked = {**view.filters, facet["name"]: [codes[choice["label"]]]}
-            passed = filters.matching(figures, asked, view._known)
+            passed = matching.Matches(figures, articles, view._known).mask(asked)
             assert choice["count"] == passed.sum(), (facet["name"], choice)
 
 
@@ -134,7 +146,7 @@ def test_what_is_set_can_be_read_and_set_again(view: explorer.Explorer) -> None:
     [
         ({"metric": ["homicides"]}, "metric has no choice 'homicides'; allowed: capacity, pop"),
         ({"source": "nowhere"}, "source has no choice 'nowhere'; allowed: 0"),
-        ({"colour": ["red"]}, "no filter 'colour'; allowed: metric, source, scope"),
+        ({"colour": ["red"]}, "no filter 'colour'; allowed: metric, source, publisher"),
         (["metric"], "expected a dict"),
     ],
 )
@@ -165,11 +177,15 @@ def test_an_empty_selection_says_so_and_offers_the_filter_that_emptied_it(
 
 
 def test_what_a_person_ticks_is_what_python_reads(view: explorer.Explorer) -> None:
-    facet = content(view, "filters")["facets"][0]
-    assert facet["name"] == "metric"
-    place = [choice["label"] for choice in facet["choices"]].index("arrests")
-    view._on_controls({"act": "filter", "name": "metric", "picked": [place]})
+    tick = {"act": "pick", "name": "metric", "label": "arrests", "picked": True}
+    view._on_controls(tick)
     assert view.filters == {"section": ["body"], "metric": ["arrests"]}
+    view._on_controls({**tick, "label": "capacity"})
+    assert view.filters["metric"] == ["capacity", "arrests"]
+    view._on_controls({**tick, "picked": False})
+    assert view.filters["metric"] == ["capacity"]
+    view._on_controls({"act": "set", "name": "as_of", "value": ["2024-08-01", None]})
+    assert view.filters["as_of"] == ["2024-08-01", None]
     view._on_controls({"act": "reset"})
     assert view.filters == {"section": ["body"]}
 
@@ -184,32 +200,28 @@ def test_a_chosen_figure_is_read_in_its_article(
         assert evidence.highlight(article, figures, figure.figure_id) in view.evidence
         shown = content(view, "evidence")
         assert figure.quote in shown["citation"]
-        assert [row["figure"] for row in content(view, "table")["rows"] if row["chosen"]] == [
-            figure.figure_id
-        ]
-
-
-def _clicked(figure_id: str) -> dict[str, Any]:
-    """What the browser sends after a click on the chart's row of a figure."""
-    store = [{"fields": [{"field": "figure_id", "type": "E"}], "values": [figure_id]}]
-    value = {"figure_id": [figure_id], "vlPoint": {"or": [{"figure_id": figure_id}]}}
-    return {"evidence": {"value": value, "store": store}}
+        assert view._table.chosen == view._plot.chosen == figure.figure_id
+        assert view.citation == shown["citation"]
 
 
 def test_a_click_on_a_row_or_a_point_selects(view: explorer.Explorer) -> None:
     first, second, third = view.frame["figure_id"].iloc[:3]
-    view._on_row({"act": "select", "figure": second})
+    view._on_table({"act": "select", "figure": second})
     assert view.selected == second
-    assert repr(second) in str(view._plot.spec["params"])
-    view._plot._vl_selections = _clicked(third)
+    view._on_chart({"act": "point", "figure": third})
     assert view.selected == third
-    view._on_row({"act": "select", "figure": "hidden or unknown"})
-    assert view.selected == third
+    view._on_chart({"act": "point", "figure": f"unknown, {first}, {second}"})
+    assert view.selected == first
+    view._on_table({"act": "select", "figure": "hidden or unknown"})
+    assert view.selected == first
+    view._on_chart({"act": "step", "by": 1})
+    assert view.selected == second
+    view._on_chart({"act": "step", "by": -5})
+    assert view.selected == first
     view.filters = {"metric": ["arrests"]}
-    arrests = view.frame["figure_id"].iloc[1]
-    view._plot._vl_selections = _clicked(arrests)
-    assert view.selected == arrests
     assert first not in set(view.frame["figure_id"])
+    view._on_table({"act": "select", "figure": first})
+    assert view.selected == view.frame["figure_id"].iloc[0]
 
 
 def test_a_figure_that_cannot_be_selected_says_why(view: explorer.Explorer) -> None:
@@ -240,7 +252,7 @@ def test_a_repetition_is_drawn_where_its_first_printing_is_not(
     repeated = figures[figures["duplicate_of"].notna()].head(1)
     view = explorer.explore(repeated, articles)
     assert view.selected == repeated["figure_id"].iloc[0]
-    assert drawn(view).count(view.selected) > 1
+    assert drawn(view).count(view.selected) == 1
 
 
 def test_rejected_figures_alone_make_a_chart_without_rows(
@@ -265,12 +277,9 @@ def test_the_output_is_the_same_each_time_and_reads_without_a_kernel(
     assert saved()["text/plain"] == f"Explorer: 16 of 18 figures\n{words}"
 
 
-def test_a_live_chart_is_saved_as_the_same_bundle(view: explorer.Explorer) -> None:
-    live = widgets.LiveChart(view.chart)
-    saved = live._repr_mimebundle_()
-    saved.pop("application/vnd.jupyter.widget-view+json")
-    assert saved == theme.bundle(view.chart)
-    assert "https://esm.sh" not in widgets.LiveChart._esm
+def test_the_script_of_the_chart_asks_no_host() -> None:
+    assert "https://esm.sh" not in widgets.chart_script()
+    assert "export" in widgets.chart_script()
 
 
 def test_the_table_holds_every_quote(view: explorer.Explorer) -> None:
@@ -279,13 +288,42 @@ def test_the_table_holds_every_quote(view: explorer.Explorer) -> None:
         assert f'<mark class="ca-number">{surface}</mark>' in view.table
 
 
-def test_a_long_selection_is_cut_visibly(
+def test_a_long_table_has_pages_and_says_so(
     monkeypatch: pytest.MonkeyPatch, figures: pd.DataFrame, articles: pd.DataFrame
 ) -> None:
-    monkeypatch.setattr(explorer, "SHOWN_ROWS", 3)
-    shown = content(explorer.explore(figures, articles), "table")
-    assert len(shown["rows"]) == 3
-    assert shown["note"].startswith("Showing the first 3 of 16 of 18 figures")
+    monkeypatch.setattr(explorer, "PAGE", 3)
+    view = explorer.explore(figures, articles)
+    ids = list(view.frame["figure_id"])
+    shown = content(view, "table")
+    assert [row["figure"] for row in shown["rows"]] == ids[:3]
+    assert shown["note"] == "Showing 1 to 3 of 16"
+    view._on_table({"act": "page", "page": 1, "select": "first"})
+    assert view.selected == ids[3]
+    view._on_table({"act": "page", "page": 99})
+    assert [row["figure"] for row in content(view, "table")["rows"]] == ids[15:]
+    assert content(view, "table")["note"] == "Showing 16 to 16 of 16"
+
+
+@pytest.mark.parametrize("column", range(5))
+def test_a_table_is_sorted_as_a_whole(view: explorer.Explorer, column: int) -> None:
+    frame = view.frame.set_index("figure_id")
+    keys = {
+        2: frame["value"].fillna(frame["low"]),
+        3: frame["attribution"].str.casefold(),
+        4: frame["as_of"],
+    }
+    shown = []
+    for down in (False, True):
+        view._on_table({"act": "sort", "column": column})
+        rows = content(view, "table")["rows"]
+        assert {row["figure"] for row in rows} == set(frame.index)
+        shown.append([row["figure"] for row in rows])
+        if column in keys:
+            found = keys[column].loc[shown[-1]]
+            known = found.dropna()
+            assert list(found[: len(known)]) == sorted(known, reverse=down)
+    assert shown[0] != shown[1] or column == 4
+    assert content(view, "table")["sorted"] == column
 
 
 def test_articles_may_be_labelled_by_anything(
@@ -297,3 +335,160 @@ def test_articles_may_be_labelled_by_anything(
     view.filters = {"source": 2}
     assert set(view.frame["article_id"]) == {2}
     assert "ca-selected" in view.evidence
+
+
+def test_words_are_found_in_quotes_whatever_their_case_and_accents(
+    view: explorer.Explorer, figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    view.filters = {"text": "  JAILED people ", "section": []}
+    found = figures[figures["quote"].str.contains("people jailed|jailed people")]
+    assert set(view.frame["figure_id"]) >= set(found["figure_id"])
+    assert all("jailed" in quote.casefold() for quote in view.frame["quote"])
+    assert len(view.frame) > 0
+    assert view.filters["text"] == "JAILED people"
+    assert matching.searchable("PRISIÓN máxima") == "prision maxima"
+    view.filters = {"text": "words that nobody wrote"}
+    assert view.frame.empty
+    assert "Drop words in the quote" in view.evidence
+
+
+@pytest.mark.parametrize(
+    ("period", "found"),
+    [
+        (["2024-08", "2024-08"], 1),
+        (["2024-08-31", None], 1),
+        ([None, "2024-08-01"], 1),
+        (["2024", "2024"], 1),
+        (["2024-09", None], 0),
+        ([None, "2024-07-31"], 0),
+    ],
+)
+def test_a_period_holds_the_figures_that_share_a_day_with_it(
+    view: explorer.Explorer, period: list[str | None], found: int
+) -> None:
+    """A month is a period itself; a figure without a date is in none."""
+    view.filters = {"as_of": period}
+    assert len(view.frame) == found
+    assert view.frame["as_of"].notna().all()
+
+
+def test_a_period_of_publication(view: explorer.Explorer, articles: pd.DataFrame) -> None:
+    view.filters = {"published": ["2025-02-05", "2025-02-05"]}
+    dated = articles[articles["published"] == "2025-02-05"]
+    assert set(view.frame["article_id"]) == set(dated.index)
+    assert len(dated) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"as_of": ["August", None]}, "'August' is no date; write 2024"),
+        ({"as_of": ["2025-13", None]}, "is no date"),
+        ({"as_of": "2024"}, r"takes \[first, last\]"),
+        ({"published": ["2025", "2024"]}, "ends on 2024-12-31, before it begins"),
+        ({"text": ["arrests"]}, "takes words in a string"),
+    ],
+)
+def test_a_period_or_words_that_cannot_be_say_why(
+    view: explorer.Explorer, given: Any, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        view.filters = given
+    name, value = next(iter(given.items()))
+    view._on_controls({"act": "set", "name": name, "value": value})
+    assert content(view, "filters")["error"].startswith(name)
+    view.filters = {}
+    assert content(view, "filters")["error"] == ""
+
+
+def test_publishers_are_choices_and_so_is_none(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    named = articles.assign(publisher=["The Paper", None, "Zeta", None, "The Paper"])
+    view = explorer.explore(figures, named)
+    [facet] = [one for one in content(view, "filters")["facets"] if one["name"] == "publisher"]
+    assert [one["label"] for one in facet["choices"]] == ["The Paper", "Zeta", "not stated"]
+    view.filters = {"publisher": "The Paper"}
+    papers = named.index[named["publisher"] == "The Paper"]
+    assert set(view.frame["article_id"]) == set(papers)
+    view.filters = {"publisher": [""]}
+    assert set(view.frame["article_id"]).isdisjoint(papers)
+    assert len(view.frame) > 0
+
+
+def test_a_long_list_of_choices_is_cut_visibly_and_searched() -> None:
+    one = filters.Filter(
+        "source", "Source", "choices", "article_id", {at: f"Ñ {at}" for at in range(50)}
+    )
+    counts = {at: at for at in range(50)}
+    shown, total = controls.shown(one, counts, [3], "")
+    assert (shown[0], len(shown), total) == (3, controls.LISTED, 50)
+    assert controls.shown(one, counts, [], "n 49")[0] == [49]
+
+
+def test_the_state_is_short_and_opens_the_same_again(
+    view: explorer.Explorer, figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    assert view.state == {}
+    view.filters = {"metric": "transfers", "text": "Venezuelans"}
+    view.question, view.scale = "values", "log"
+    view.selected = view.frame["figure_id"].iloc[-1]
+    state = json.loads(json.dumps(view.state))
+    again = explorer.explore(figures, articles, state=state)
+    assert again.state == view.state
+    assert again.selected == view.selected
+    assert again.evidence == view.evidence
+    assert again.chart.to_dict() == view.chart.to_dict()
+    view.state = {}
+    assert view.filters == {"section": ["body"]}
+    assert view.scale == "linear"
+    with pytest.raises(DataError, match="state: 'colour' is not allowed; allowed: filters"):
+        view.state = {"colour": "red"}
+    with pytest.raises(DataError, match="question: 'why' is not allowed; allowed: values"):
+        view.question = "why"
+
+
+@pytest.mark.parametrize("question", drawings.QUESTIONS)
+def test_every_question_has_a_chart_that_says_what_it_shows(
+    view: explorer.Explorer, question: str
+) -> None:
+    view.question = question
+    try:
+        drawn = view.chart.to_dict()
+        assert theme.title(drawn)
+        assert theme.alt_text(drawn)
+        assert view._plot.content["spec"]["title"] == drawn["title"]
+        view.filters = {"metric": ["arrests"]}
+        assert view.chart.to_dict() != drawn
+    finally:
+        view.question = "values"
+
+
+def test_a_logarithmic_axis_has_no_place_for_zero() -> None:
+    place, ticks = layout.axis([5.0, 20_000.0, 0.0], "log", 500)
+    assert place(0) is None
+    assert [place(tick) for tick in ticks] == list(ticks.values())
+    assert list(ticks) == [1, 10, 100, 1_000, 10_000, 100_000]
+    assert place(100_000) == 500
+
+
+def test_many_figures_share_marks_and_none_is_lost(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    many = pd.concat(
+        [
+            figures.assign(
+                figure_id=figures["figure_id"] + f" {at}",
+                duplicate_of=figures["duplicate_of"] + f" {at}",
+            )
+            for at in range(20)
+        ]
+    )
+    view = explorer.explore(many, articles)
+    drawn = int((many["duplicate_of"].isna() & (many["section"] == "body")).sum())
+    spec = view._plot.content["spec"]
+    marks = [row for part in spec["layer"] for row in part["data"]["values"] if "size" in row]
+    counts = [int(row["source"].split()[0].replace(",", "")) for row in marks]
+    assert sum(counts) == drawn > len(marks)
+    assert f"Showing {drawn} of {len(view.frame)} figures" in view._plot.content["note"]
+    assert theme.title(spec).startswith(f"{drawn} figures")
