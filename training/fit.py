@@ -16,7 +16,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ STRENGTH = 2.0  # inverse of the penalty on large weights
 RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
+SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,18 @@ def matrix(found: list[Sample]) -> tuple[Any, list[str]]:
     return vectorizer.fit_transform(kept), list(vectorizer.get_feature_names_out())
 
 
+def sizeless(sample: Sample) -> Sample:
+    """The number without the sign of its size: a jail for 900 must be read like one for 40,000."""
+    signs = {sign: v for sign, v in (sample.signs or {}).items() if not sign.startswith("size ")}
+    return replace(sample, signs=signs)
+
+
 def estimate(found: list[Sample]) -> dict[str, list[float]]:
     """For each sign its weight per metric, against NOTHING."""
-    values, names = matrix(found)
-    fitted = model().fit(values, [sample.metric for sample in found])
+    values, names = matrix([*found, *map(sizeless, found)])
+    metrics = [sample.metric for sample in found]
+    counted = np.repeat([1.0, SIZELESS], len(found))
+    fitted = model().fit(values, metrics * 2, sample_weight=counted)
     by_class = dict(zip(fitted.classes_, fitted.coef_, strict=True))
     ground = dict(zip(fitted.classes_, fitted.intercept_, strict=True))
     table = {
