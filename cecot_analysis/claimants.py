@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from . import lexicon, mentions, sightings
-from .mentions import Mention
+from . import lexicon, mentions, quotations, speakers, statements
+from .mentions import PRONOUN, SURNAME, Mention
 
 
 @dataclass(frozen=True)
@@ -21,172 +20,8 @@ class Claimant:
 
 
 NOBODY = Claimant(None, "none", "none")
-
-
-@cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    words = lexicon.read("claimants")
-    article = r"(?:(?:the|a|an|el|la|los|las|un|una|al|del|its|some)[^\S\n]+)?"
-    kinds = {
-        name: re.compile(
-            rf"{lexicon.one_of(words[name][language])}[^\S\n]+(?:to[^\S\n]+)?{article}"
-            r"(?:[\w’'.-]+[^\S\n]+){0,4}$",
-            re.IGNORECASE,
-        )
-        for name in ("introduces", "cites")
-    }
-    verbs = lexicon.one_of(words["verbs"][language])
-    kinds["verb"] = re.compile(
-        r"(?:[^\S\n]+(?:of|for|in|at|with|from|de|del|en|para)(?:[^\S\n]+[\w’'-]+){1,5}?)?"
-        r"(?:[^\S\n]*(?:,[^,.;]{2,90},|\([^)]{2,40}\)|,))?"
-        r"(?:[^\S\n]+(?:has|have|had|ha|han|había|habían|also|have also|has also|also have|later|"
-        r"que|se|recently|estimates that|on \w+|este \w+|también|ya|claims? to have|itself|data|"
-        rf"figures|datos))*[^\S\n]+(?:{verbs})",
-        re.IGNORECASE,
-    )
-    kinds["verb_before"] = re.compile(
-        rf"(?:{verbs})[^\S\n]+(?:a[^\S\n]+)?{article}(?:[\w’'.-]+[^\S\n]+){{0,4}}$",
-        re.IGNORECASE,
-    )
-    kinds["possessive"] = re.compile(
-        r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?"
-        r"|numbers|records|statistics|own (?:figures|count|data))",
-        re.IGNORECASE,
-    )
-    kinds["pronoun"] = re.compile(
-        rf"^[\"“«]?(?:{lexicon.any_of(words['pronouns'][language])})"
-        rf"(?:[^\S\n]+(?:also|has|have|had|ha|también|además|later|ya|que|se))*"
-        rf"(?:[^\S\n]+(?:{verbs}))",
-        re.IGNORECASE,
-    )
-    speech = lexicon.any_of(words["speech"][language])
-    kinds["pronoun_trailing"] = re.compile(
-        rf"[,”\"»—–][^\S\n]*(?:{lexicon.any_of(words['pronouns'][language])}"
-        rf"[^\S\n]+(?:also[^\S\n]+)?)(?:{speech})"
-        if language == "en"
-        else rf"[,”\"»—–][^\S\n]*(?:{speech})(?:[^\S\n]+(?:también|además))?[^\S\n]*[.,;]",
-        re.IGNORECASE,
-    )
-    alone = [
-        p for p in words["pronouns"][language] if re.search(r"\(agreg|también \(|además \(", p)
-    ]
-    kinds["pronoun_alone"] = re.compile(rf"^[\"“«]?(?:{lexicon.any_of(alone)})", re.IGNORECASE)
-    kinds["continues"] = re.compile(
-        rf"^(?:{lexicon.any_of(words['continues'][language])})", re.IGNORECASE
-    )
-    return kinds
-
-
-def _role(
-    sentence: str,
-    mention: Mention,
-    span: tuple[int, int],
-    others: Sequence[tuple[int, int]],
-    language: str,
-) -> float | None:
-    """How near the mention is to the number in a role that claims it; None for no such role."""
-    patterns = _patterns(language)
-    left, right = sentence[max(0, mention.start - _LEFT) : mention.start], sentence[mention.end :]
-    before = mention.end <= span[0]
-    gap = span[0] - mention.end if before else mention.start - span[1]
-    stop = sentence[mention.end : span[0]] if before else sentence[span[1] : mention.start]
-    if ";" in stop:
-        return None
-    seen = sightings.of(sentence, language)
-    if _before(seen, "cites", mention) and patterns["cites"].search(left):
-        return gap - 500
-    if _before(seen, "introduces", mention) and patterns["introduces"].search(left):
-        answered = before and any(other[1] < mention.start for other in others)
-        return gap + (80 if answered else -40)
-    verb = patterns["verb"].match(right) if _behind(seen, "verbs", mention) else None
-    if mentions.COUNTRY.fullmatch(sentence, mention.start, mention.end):
-        return gap if before and mention.start <= 4 and _COUNTRY_SAYS.match(right) else None
-    if before and _FOR.fullmatch(left):
-        return gap
-    if patterns["possessive"].match(right):
-        return gap
-    if verb and before and mention.end + verb.end() <= span[0]:
-        return gap
-    if before and mention.start <= 4 and right.startswith(":"):
-        return gap
-    if before and _FIGURES.search(sentence, mention.start, mention.end) and left.endswith("by "):
-        return gap
-    if not before:
-        return gap if _trails(sentence, mention, verb, patterns, others) else None
-    inverted = _before(seen, "verbs", mention) and patterns["verb_before"].search(left)
-    if inverted and left[: inverted.start()].strip()[-1:] in ("", ","):
-        return gap if language == "es" or right.startswith(",") else None
-    return None
-
-
-def _before(seen: sightings.Seen, part: str, mention: Mention) -> bool:
-    """Whether words of that part of the lexicon stand in the `_LEFT` characters before."""
-    found = seen.get(f"claimants.{part}", sightings.NOTHING)
-    return any(
-        match.start() < mention.start and match.end() > mention.start - _LEFT for _, match in found
-    )
-
-
-def _behind(seen: sightings.Seen, part: str, mention: Mention) -> bool:
-    found = seen.get(f"claimants.{part}", sightings.NOTHING)
-    return bool(found) and found[-1][1].end() > mention.end
-
-
-_LEFT = 110  # characters before a body in which what gives it the word may stand
-_COUNTRY_SAYS = re.compile(
-    r"[^\S\n]+(?:has[^\S\n]+|ha[^\S\n]+)?(?:said|says|claims|claimed|insists|announced|reported|reports"
-    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
-)
-_FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
-_FIGURES = re.compile(r"\b(?:figures|counts?|data|estimates?|tall(?:y|ies)|statistics)\b")
-_TRAILING = re.compile(r"[,”\"»—–:][^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,4}$")
-_CLAUSE_OPENS = re.compile(
-    r"[,”\"»—–][^\S\n]*(?:though|although|but|while|whereas|and|aunque|pero|mientras|y|when|cuando"
-    r"|after|tras)\b[^,”\"»—–]*$",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"\b(?:that|which|whom|que)[^\S\n]+(?:(?:the|el|la|los|las)[^\S\n]+)?$")
-
-
-def _trails(
-    sentence: str,
-    mention: Mention,
-    verb: re.Match[str] | None,
-    patterns: dict[str, re.Pattern[str]],
-    others: Sequence[tuple[int, int]],
-) -> bool:
-    """Whether a body behind the number claims it: "…, X said", "… that X counted", "(X)"."""
-    left, right = sentence[max(0, mention.start - _LEFT) : mention.start], sentence[mention.end :]
-    if left.endswith("(") and right.startswith(")"):
-        return True
-    if left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»'):
-        return True
-    if verb and _RELATIVE.search(left):
-        return True
-    if verb and _TRAILING.search(left) and not _CLAUSE_OPENS.search(left):
-        later = [other[0] for other in others if other[0] >= mention.end + verb.end()]
-        return not later or "," in sentence[mention.end + verb.end() : later[0]]
-    inverted = patterns["verb_before"].search(left)
-    return bool(inverted and re.search(r"[,”\"»—–][^\S\n]*$", left[: inverted.start()]))
-
-
-def _stated(
-    sentence: str, span: tuple[int, int], others: Sequence[tuple[int, int]], language: str
-) -> Claimant:
-    best: tuple[float, Mention] | None = None
-    for mention in mentions.find(sentence, language):
-        if mention.start < span[1] and span[0] < mention.end:
-            continue
-        gap = _role(sentence, mention, span, others, language)
-        if gap is None:
-            continue
-        rank = gap + (1_000 if mention.relay else 0)
-        if best is None or rank < best[0]:
-            best = rank, mention
-    if best is None:
-        found = mentions.introduced(sentence, language)
-        return Claimant(*found, "stated") if found else NOBODY
-    return Claimant(sentence[best[1].start : best[1].end], best[1].kind, "stated")
+BEFORE = 8  # sentences before a number in which the body may be named that it calls "the report"
+BEHIND = 3  # sentences behind a number in which its quotation may end and name its speaker
 
 
 def read(
@@ -196,48 +31,188 @@ def read(
     before: Sequence[str],
     same_paragraph: bool,
     language: str,
+    after: Sequence[str] = (),
 ) -> Claimant:
     """Who claims the number at `span` of `sentence`.
 
-    `before` are the sentences before it: where this one goes on with "The organisation adds" or
-    "A smaller group", the claimant named there is carried over. Of a report passed on, the one
-    who counts is named, not the one who relays. Nobody is ever guessed.
+    `before` are the sentences before it, `after` those behind. Of a report passed on, the one
+    who counts is named, not the one who relays. A pronoun, "the organisation", and a sentence
+    that goes on with "Of these" stand for the claimant named before (`carried_over`). The
+    speaker of a quotation is looked for where it ends and where it began, in these sentences as
+    well: it is the speaker's own words. Nothing else is taken from behind: a figure stated flatly
+    is not made anybody's by a later "A report by Cristosal said so". Nobody is ever guessed.
     """
-    patterns = _patterns(language)
-    anaphora = patterns["pronoun"].match(sentence) or (
-        language == "es" and patterns["pronoun_alone"].match(sentence)
-    )
-    trailing = patterns["pronoun_trailing"].search(sentence)
-    if trailing or (anaphora and anaphora.end() <= span[0]):
-        carried = _carried(before[-3:], language)
-        if carried.name:
-            return carried
-    stated = _stated(sentence, span, others, language)
-    if stated.name and _GENERIC.fullmatch(stated.name):
-        carried = _carried(before[-3:], language)
-        return carried if carried.name else stated
-    if stated.name or not patterns["continues"].match(sentence):
-        return stated
-    return _carried(before[-1:], language)
+    claim = statements.nearest(sentence, span, others, language)
+    if claim:
+        known = _resolved(claim.who, sentence, before, language)
+        if known.name:
+            return known
+    quoted = quotations.around(sentence, span, before, after)
+    if quoted:
+        speaker = _speaker(quoted, sentence, before, after, language)
+        if speaker.name:
+            return speaker
+    if before and (continues(sentence, language) or _PARTITIVE.match(sentence)):
+        return _continued(before, language)
+    return NOBODY
+
+
+_PARTITIVE = re.compile(r"(?:of the|de l[oa]s)\s[0-9]", re.IGNORECASE)
+
+
+def _continued(before: Sequence[str], language: str) -> Claimant:
+    """The claimant of the sentence before, or of the one that this goes on with in turn."""
+    if len(before) > 1 and continues(before[-1], language):
+        return _continued(before[:-1], language)
+    found = sorted(statements.claims(before[-1], language), key=lambda claim: claim.end)
+    for claim in reversed(found):
+        known = _resolved(claim.who, before[-1], before[:-1], language)
+        if known.name and not claim.who.relay:
+            return Claimant(known.name, known.kind, "carried_over")
+    return NOBODY
 
 
 def continues(sentence: str, language: str) -> bool:
     """Whether `sentence` opens by going on with the one before: "Of these", "De ellos"."""
-    return _patterns(language)["continues"].match(sentence) is not None
+    found = lexicon.matcher("claimants", "continues", language).match(sentence)
+    return found is not None
 
 
-def _carried(before: Sequence[str], language: str) -> Claimant:
-    for sentence in reversed(before):
-        claimant = _stated(sentence, (len(sentence), len(sentence)), (), language)
-        if not claimant.name:
-            claimant = _stated(sentence, (0, 0), (), language)
-        if claimant.name and not _GENERIC.fullmatch(claimant.name):
-            return Claimant(claimant.name, claimant.kind, "carried_over")
+def _resolved(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    """The claimant whom a mention means: itself, or whom a pronoun or a generic word stands for."""
+    name = sentence[who.start : who.end]
+    if who.kind == SURNAME:
+        return _surname(name, who.start, sentence, before, language)
+    if who.kind == PRONOUN or is_generic(who, sentence, language):
+        carried = _antecedent(who, sentence, before, language)
+        name = name[mentions.leading(name) :]
+        if carried.name or (who.kind == PRONOUN and " " not in sentence[who.start : who.end]):
+            return carried
+        return Claimant(name, "none" if who.kind == PRONOUN else who.kind, "stated")
+    return Claimant(name, who.kind, "stated")
+
+
+def is_generic(who: Mention, sentence: str, language: str) -> bool:
+    """Whether a mention only means a body named before: "the organisation", "el informe"."""
+    name = sentence[who.start : who.end]
+    found = lexicon.matcher("claimants", "generic", language).match(name)
+    if found is None or found.end() != len(name):
+        return False
+    words = sentence[: who.start].split()
+    return (
+        bool(words)
+        and lexicon.matcher("claimants", "definite", language).match(words[-1]) is not None
+    )
+
+
+def _surname(
+    name: str, start: int, sentence: str, before: Sequence[str], language: str
+) -> Claimant:
+    """A single name is of the kind of the one that bears it in full before."""
+    for earlier in (sentence[:start], *reversed(before)):
+        for mention in mentions.find(earlier, language):
+            if _bears(name, earlier, mention):
+                return Claimant(name, mention.kind, "stated")
+    opens = not sentence[:start].strip("“\"«‘' ")
+    return NOBODY if opens and not name.isupper() else Claimant(name, "expert", "stated")
+
+
+def _bears(name: str, sentence: str, mention: Mention) -> bool:
+    """Whether `name` is part of a longer name, or its short form in brackets behind it."""
+    words = re.findall(r"[\w’'-]+", sentence[mention.start : mention.end])
+    return name in words[1:] or sentence.startswith(f" ({name})", mention.end)
+
+
+_PERSONAL = re.compile(r"he|she|él|ella", re.IGNORECASE)
+_IMPERSONAL = re.compile(r"it|they|.* .*", re.IGNORECASE)
+_NEAR = 3  # sentences: "he" means nobody farther back
+
+
+def _antecedent(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    """The one who spoke last before a pronoun, in its sentence or in one before."""
+    word = sentence[who.start : who.end]
+    wanted = True if _PERSONAL.fullmatch(word) else False if _IMPERSONAL.fullmatch(word) else None
+    here = _last_speaker(sentence[: who.start], before, language, wanted)
+    if not here.name and wanted is not False:
+        here = _only_person(sentence[: who.start], language)
+    if here.name:
+        return here
+    return _carried(before if wanted is False else before[-_NEAR:], language, wanted)
+
+
+def _last_speaker(
+    sentence: str, before: Sequence[str], language: str, person: bool | None = None
+) -> Claimant:
+    """The last who says something in `sentence`; a `person`, or none, or whoever it is."""
+    found = sorted(statements.claims(sentence, language), key=lambda claim: claim.end)
+    if found and found[-1].who.kind == PRONOUN:
+        word = sentence[found[-1].who.start : found[-1].who.end]
+        if _PERSONAL.fullmatch(word) and person is not False:
+            known = _carried(before[-_NEAR:], language, True)
+            if known.name:
+                return known
+    for claim in reversed(found):
+        who = claim.who
+        if who.kind == PRONOUN or who.relay or is_generic(who, sentence, language):
+            continue
+        if person is not None and speakers.is_person(who, sentence, language) is not person:
+            continue
+        known = _resolved(who, sentence, before, language)
+        if known.name:
+            return Claimant(known.name, known.kind, "carried_over")
     return NOBODY
 
 
-_GENERIC = re.compile(
-    r"(?:(?:same )?(?:group|organi[sz]ation|report|NGO|agency|commission|study|document)"
-    r"|(?:mism[oa] )?(?:organización|ONG|institución|entidad|informe|reporte|estudio|documento))",
-    re.IGNORECASE,
-)
+def _only_person(sentence: str, language: str) -> Claimant:
+    """The person whom a sentence names, if it names one only."""
+    found = [
+        m for m in mentions.find(sentence, language) if speakers.is_person(m, sentence, language)
+    ]
+    if len(found) != 1 or found[0].relay:
+        return NOBODY
+    name = sentence[found[0].start : found[0].end]
+    return Claimant(name, found[0].kind, "carried_over")
+
+
+def _carried(before: Sequence[str], language: str, person: bool | None = None) -> Claimant:
+    """The last who spoke in the sentences before; else a body that they only call "the report"."""
+    generic = NOBODY
+    for place in range(len(before) - 1, -1, -1):
+        found = _last_speaker(before[place], before[:place], language, person)
+        if not found.name and person:
+            found = _only_person(before[place], language)
+        if found.name:
+            return found
+        if not generic.name and not person:
+            generic = _generic_in(before[place], language)
+    return generic
+
+
+def _generic_in(sentence: str, language: str) -> Claimant:
+    for claim in statements.claims(sentence, language):
+        name = sentence[claim.who.start : claim.who.end]
+        if claim.who.kind not in (PRONOUN, SURNAME):
+            return Claimant(name, claim.who.kind, "carried_over")
+    return NOBODY
+
+
+def _speaker(
+    quoted: quotations.Quotation,
+    sentence: str,
+    before: Sequence[str],
+    after: Sequence[str],
+    language: str,
+) -> Claimant:
+    """Who speaks the quotation: named where it ends, else where it began, else just before."""
+    if quoted.closes is not None:
+        place, end = quoted.closes
+        closing = after[place]
+        claim = statements.nearest(closing, (0, end), (), language)
+        if claim and claim.start >= end and claim.left:
+            known = _resolved(claim.who, closing, [*before, sentence, *after[:place]], language)
+            if known.name:
+                return Claimant(known.name, known.kind, "carried_over")
+    if quoted.opens is None:
+        return NOBODY
+    place = quoted.opens
+    return _carried(before[: place + 1], language)

@@ -68,6 +68,11 @@ class Context:
         """The `count` sentences before the one at `place`, as far as there are."""
         return [self.words(earlier) for earlier in range(max(0, place - count), place)]
 
+    def later(self, place: int, count: int) -> list[str]:
+        """The `count` sentences behind the one at `place`, as far as there are."""
+        last = min(place + 1 + count, len(self.sentences))
+        return [self.words(later) for later in range(place + 1, last)]
+
     def same_paragraph(self, place: int) -> bool:
         """Whether no line ends between the sentence at `place` and the one before it."""
         if place == 0:

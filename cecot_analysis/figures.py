@@ -80,9 +80,9 @@ def _row(
     measure = _measure(reading, scope, span, sentence, others, language)
     at = _DATED.get(reading.metric)
     date = validity.as_of(sentence, span, others, language, at, context.published)
-    before = context.earlier(place, 3)
+    before, after = context.earlier(place, claimants.BEFORE), context.later(place, claimants.BEHIND)
     claimant = claimants.read(
-        sentence, span, others, before, context.same_paragraph(place), language
+        sentence, span, others, before, context.same_paragraph(place), language, after
     )
     start, end = context.sentences[place]
     return {

@@ -22,6 +22,11 @@ _APPOSED = re.compile(
     r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
 )
 COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
+COUNTRY_SAYS = re.compile(
+    r"(?:said|says|claims|claimed|insists|announced|reported|reports"
+    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
+)
+PRONOUN, SURNAME = "pronoun", "surname"  # kinds of mentions that only the text before explains
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Mention:
     end: int
     kind: str
     relay: bool
+    named: bool = False
 
 
 Named = tuple[re.Pattern[str], dict[str, Any]]
@@ -63,9 +69,14 @@ _GAP = r"[^\S\n]+"
 _ADJECTIVES = 4  # words before a head
 _CAPITALISED = r"(?-i:[A-Z][\w.-]+)"
 _CAPITAL_ES = r"(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)"
+_SPANISH_LINK = (
+    r"(?:de|del|de la|de los|de las|para|para la|para los|para el|y|y de|e|contra la|en)"
+)
 _SPANISH_TAIL = (
-    r"salvadoreñ\w*|oficial\w*|"
-    rf"{_CAPITAL_ES}(?:{_GAP}(?:(?:y|de){_GAP})?{_CAPITAL_ES}){{0,4}}"
+    r"salvadoreñ\w*|estadounidense\w*|oficial\w*|nacional\w*|internacional\w*|humanitari[oa]s?"
+    r"|no gubernamental\w*|locale?s?|independientes?|civil\w*|sociale?s|judicial\w*|polici\w+"
+    r"|penitenciari[oa]s?|humanos|derechos|defensor[ae]s|sociedad"
+    rf"|{_CAPITAL_ES}"
 )
 _ADJECTIVE = (
     r"(?:(?-i:[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e"
@@ -77,10 +88,10 @@ _ADJECTIVE = (
 def _noun_phrase(heads: str, language: str) -> str:
     start = r"(?<![^\W_])"
     if language == "es":
-        return rf"{start}(?:{heads})(?:{_GAP}(?:de{_GAP})?(?:{_SPANISH_TAIL})){{0,2}}"
+        return rf"{start}(?:{heads})(?:{_GAP}(?:{_SPANISH_LINK}{_GAP})?(?:{_SPANISH_TAIL})){{0,7}}"
     more = rf"(?:{_GAP}(?:(?:and|of){_GAP})?{_CAPITALISED}){{0,4}}"
     of = rf"(?:{_GAP}(?:of|for|on|at){_GAP}(?:the{_GAP})?{_CAPITALISED}{more})?"
-    name = rf"(?:{_GAP}(?-i:[A-Z][a-zé]+{_GAP}[A-Z][a-zé]+))?"
+    name = rf"(?:{_GAP}(?-i:[A-Z][\w’'-]+)){{0,4}}"
     return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,{_ADJECTIVES}}}(?:{heads}){of}{name}"
 
 
@@ -88,12 +99,13 @@ def _noun_phrase(heads: str, language: str) -> str:
 def find(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies and people named in `sentence`, in order, without overlap."""
     found: list[Mention] = []
+    nobody = lexicon.matcher("claimants", "no_bodies", "both")
     for part, patterns in (("bodies", _named(language)), ("heads", _headed(language))):
+        named = part == "bodies"
         for match, entry in _around(part, patterns, sentence, language):
-            start = match.start() + (leading(match.group()) if part == "heads" else 0)
-            found.append(
-                Mention(start, match.end(), entry["kind"], bool(entry.get("relay", False)))
-            )
+            if named or not nobody.match(sentence, match.start()):
+                start = match.start() + (0 if named else leading(match.group()))
+                found.append(Mention(start, match.end(), entry["kind"], "relay" in entry, named))
     found += _people(sentence, found)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
@@ -101,8 +113,9 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
         elif mention.end > kept[-1].end:
-            last = kept[-1]
-            kept[-1] = Mention(last.start, mention.end, last.kind, last.relay and mention.relay)
+            kept[-1] = _joined(kept[-1], mention, kept[-1].relay and mention.relay)
+        elif mention.named and not kept[-1].named:
+            kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
     return tuple(_with_roles(sentence, kept))
 
 
@@ -138,12 +151,16 @@ def _people(sentence: str, known: Sequence[Mention]) -> list[Mention]:
         Mention(*name.span(), "expert", False)
         for name in PERSON.finditer(sentence)
         if not any(name.start() < end and start < name.end() for start, end in spans)
-        and not name.group().startswith(("Ley ", "Plan ", "Centro ", "Barrio "))
-        and not _is_place(name.group())
+        and not _is_no_person(name.group())
+        and not is_place(name.group())
     ]
 
 
-def _is_place(name: str) -> bool:
+def _is_no_person(name: str) -> bool:
+    return lexicon.matcher("claimants", "no_people", "both").search(name) is not None
+
+
+def is_place(name: str) -> bool:
     places = (lexicon.matcher("places", key, "both") for key in ("home", "elsewhere"))
     return any(place.search(name) for place in places) or "Aragua" in name
 
@@ -155,56 +172,45 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
         last = joined[-1] if joined else None
         if (
             last
+            and not COUNTRY.fullmatch(sentence, last.start, last.end)
             and not (last.relay or mention.relay)
-            and _APPOSED.fullmatch(sentence, last.end, mention.start)
+            and _are_one(sentence, last, mention)
             and not COUNTRY.fullmatch(sentence, mention.start, mention.end)
             and (mention.kind != "expert" or mention.start - last.end <= 12)
         ):
-            kind = mention.kind if last.kind == "expert" else last.kind
-            joined[-1] = Mention(last.start, mention.end, kind, False)
+            joined[-1] = _joined(last, mention, False)
         else:
             joined.append(mention)
     return joined
 
 
+_OF = re.compile(r"[^\S\n]+(?:of|from|with|at|de|del)[^\S\n]+(?:(?:the|la|el)[^\S\n]+)?")
+
+
+def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
+    if first.kind == "expert" and second.named and _OF.fullmatch(sentence, first.end, second.start):
+        return True
+    people = lexicon.matcher("claimants", "known_people", "both")
+    if all(people.search(sentence, one.start, one.end) for one in (first, second)):
+        return False
+    return _APPOSED.fullmatch(sentence, first.end, second.start) is not None
+
+
+def _joined(first: Mention, second: Mention, relay: bool) -> Mention:
+    """Both as one: a body known by name tells the kind, then an office, a person last."""
+    tells = (
+        second
+        if (second.named, second.kind != "expert") > (first.named, first.kind != "expert")
+        else first
+    )
+    return Mention(first.start, second.end, tells.kind, relay, tells.named)
+
+
 def leading(name: str) -> int:
     """How many characters of `name` are articles before it."""
-    found = None if COUNTRY.match(name) else _DETERMINERS.match(name)
-    return found.end() if found else 0
-
-
-_END_OF_NAME = re.compile(
-    r"\s(?:that|which|who|and|but|is|are|was|were|has|have|had|que|y|es|son|ha|han|hay|en|in)\s"
-)
-
-
-@cache
-def _openers(language: str) -> re.Pattern[str]:
-    words = ["according to"] if language == "en" else ["según", "de acuerdo con", "de acuerdo a"]
-    return re.compile(
-        rf"(?:{lexicon.any_of(words)})[^\S\n]+(?P<name>[^,.;:()\n“”\"]{{3,70}})", re.IGNORECASE
-    )
-
-
-_BARE = re.compile(
-    r"(?:datos?|cifras|informes?|reportes?|registros|figures|data|reports?|estimates|it|them|him|her|this)",
-    re.IGNORECASE,
-)
-
-
-def introduced(sentence: str, language: str) -> tuple[str, str] | None:
-    """Name and kind of a body that the lexicon does not know, as it stands after "according to"."""
-    for found in _openers(language).finditer(sentence):
-        name = found["name"]
-        name = name[leading(name) :]
-        person = PERSON.match(name)
-        if person:
-            return person.group(), "expert"
-        words = _END_OF_NAME.split(name)[0].split()
-        if (
-            0 < len(words) <= 8
-            and words[0] not in ("cual", "his", "her", "my", "sus", "su")
-            and not _BARE.fullmatch(" ".join(words))
-        ):
-            return name[: name.index(words[-1]) + len(words[-1])], "none"
-    return None
+    if COUNTRY.match(name):
+        return 0
+    before = lexicon.matcher("claimants", "no_part_of_a_name", "both").match(name)
+    start = before.end() + 1 if before and name[before.end() : before.end() + 1] == " " else 0
+    found = _DETERMINERS.match(name[start:])
+    return start + (found.end() if found else 0)

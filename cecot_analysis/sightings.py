@@ -17,7 +17,7 @@ _FILES = ("metrics", "notes", "increments", "scopes")  # every entry of these is
 _FIELDS = ("requires", "forbids")
 _PLACES = ("home", "elsewhere", "topic", "prison")  # read in both languages
 _BODIES = ("bodies", "heads")
-_SPEECH = ("introduces", "cites", "verbs")
+_SPEECH = ("introduces", "cites", "verbs", "participles")
 
 
 Owner = tuple[str, int]  # a part of the lexicon, and the number of an entry in it

@@ -1,0 +1,97 @@
+"""Those who speak and whom no list knows: single names, pronouns, "according to the file"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import lexicon
+from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
+
+_UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
+_BARE = re.compile(
+    r"(?:datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
+    r"|(?:cual|his|her|my|sus?|their|its|lo|one|some)\b.*)",
+    re.IGNORECASE,
+)
+
+
+def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention | None:
+    """The body that the lexicon does not know, as it stands behind "according to"."""
+    if not lexicon.matcher("claimants", "according", language).match(sentence, phrase.start()):
+        return None
+    found = _UNKNOWN.match(sentence, phrase.end())
+    if found is None:
+        return None
+    start = found.start("name") + leading(found["name"])
+    person = PERSON.match(sentence, start, found.end())
+    if person:
+        return Mention(start, person.end(), "expert", False)
+    stop = lexicon.matcher("claimants", "ends_name", language).search(sentence, start, found.end())
+    words = re.split("[0-9]", sentence[start : stop.start() if stop else found.end()])[0].rstrip()
+    if not 0 < len(words.split()) <= 8 or _BARE.fullmatch(words):
+        return None
+    kind = SURNAME if _SURNAME.fullmatch(words) else "none"
+    return Mention(start, start + len(words), kind, False)
+
+
+_SURNAME = re.compile(r"(?<![\w.’'-])(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-záéíóúñ]|[A-Z]{2,8})(?![\w’'-])")
+
+
+_CAPITAL_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
+
+
+def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
+    """The single name that is the subject of the verb that begins at `verb`: "Paz said"."""
+    for name in _SURNAME.finditer(sentence, max(0, verb - 60), verb):
+        longer = _CAPITAL_BEFORE.search(sentence, 0, name.start())
+        if (
+            not longer
+            and gap.fullmatch(sentence, name.end(), verb)
+            and not _is_no_name(name.group())
+        ):
+            return Mention(*name.span(), SURNAME, False)
+    return None
+
+
+def surname_after(sentence: str, verb_end: int) -> Mention | None:
+    """The single name just behind a verb: "…, dijo Paz"."""
+    name = _SURNAME.match(sentence, verb_end + 1)
+    if name is None or _is_no_name(name.group()):
+        return None
+    return Mention(*name.span(), SURNAME, False)
+
+
+def _is_no_name(word: str) -> bool:
+    return (
+        is_place(word) or lexicon.matcher("claimants", "no_names", "both").search(word) is not None
+    )
+
+
+@cache
+def _pronouns(language: str) -> re.Pattern[str]:
+    words = lexicon.read("claimants")["pronouns"][language]
+    return re.compile(lexicon.any_of(words), re.IGNORECASE)
+
+
+def pronoun(
+    sentence: str, verb: int, language: str, close: re.Pattern[str], wide: re.Pattern[str]
+) -> Mention | None:
+    """The pronoun that is the subject of the verb that begins at `verb`: "it has counted"."""
+    for word in _pronouns(language).finditer(sentence, max(0, verb - 220), verb):
+        gap = wide if " " in word.group() else close
+        if gap.fullmatch(sentence, word.end(), verb) and not _THAT.match(sentence, word.end()):
+            return Mention(*word.span(), PRONOUN, False)
+    return None
+
+
+_THAT = re.compile(r"\s(?:que|that|which)\b")
+
+
+def is_person(mention: Mention, sentence: str, language: str) -> bool:
+    """Whether "he" or "she" may mean the mention."""
+    name = sentence[mention.start : mention.end]
+    if mention.kind == SURNAME or mention.kind == "expert":
+        return True
+    named = lexicon.matcher("claimants", "known_people", "both").search(name)
+    return bool(named or lexicon.matcher("claimants", "persons", language).search(name))

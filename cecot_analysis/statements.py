@@ -1,0 +1,162 @@
+"""Who claims a number in its own sentence: every claim there, and the one that is nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from . import mentions, sightings, speakers, speech
+from .mentions import Mention
+from .speech import IMMEDIATELY, RELATIVE, Claim, phrases
+
+_S = r"[^\S\n]+"
+_NAME_ENDS = re.compile(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s(?:that|which|who|que|and|y|but|has|ha)\s")
+
+
+_COUNTED = re.compile(
+    r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?|numbers|records"
+    r"|statistics|own (?:figures|count|data))\b",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"\b(?:figures?|counts?|data|estimates?|tall(?:y|ies)|statistics|cifras?|datos?|registros?)\b"
+)
+_IS = re.compile(rf"{_S}(?:was|is|were|are|stood at|stands at|es|era|fue|son|eran|va)\b")
+_LABEL = re.compile(r"(?:\s\([^)]{2,20}\))?:")
+_FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
+
+
+@lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
+def claims(sentence: str, language: str) -> tuple[Claim, ...]:
+    """Every claim that the words of `sentence` make, in no particular order."""
+    seen = sightings.of(sentence, language)
+    if not any(f"claimants.{part}" in seen for part in _PARTS):
+        return ()
+    bodies = mentions.find(sentence, language)
+    found = [*_introduced(sentence, seen, bodies, language), *_labels(sentence, bodies)]
+    for _, verb in seen.get("claimants.verbs", sightings.NOTHING):
+        if not any(body.start < verb.start() < body.end for body in bodies):
+            found += speech.said(sentence, verb, bodies, language)
+    for _, word in seen.get("claimants.participles", sightings.NOTHING):
+        who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
+        found.append(Claim(who, word.start(), word.end(), True, False))
+    return tuple(found)
+
+
+_PARTS = ("bodies", "heads", "introduces", "cites", "verbs", "participles")
+
+
+def _introduced(
+    sentence: str, seen: sightings.Seen, bodies: Sequence[Mention], language: str
+) -> Iterator[Claim]:
+    """ "according to X", "figures from X", "citing X"."""
+    for key, cost in (("cites", -500), ("introduces", -40)):
+        for _, phrase in seen.get(f"claimants.{key}", sightings.NOTHING):
+            who = _in_name(sentence, phrase.end(), bodies, language)
+            if who is None and key == "introduces":
+                who = speakers.introduced(sentence, phrase, language)
+            if who:
+                yield Claim(who, phrase.start(), who.end, True, True, cost)
+
+
+def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str) -> Mention | None:
+    """The first body in the noun phrase at `start`: "figures given on Monday by the ministry"."""
+    stop = _NAME_ENDS.search(sentence, start + 1)
+    end = min(stop.start() if stop else len(sentence), start + 90)
+    body = next((b for b in bodies if start < b.end and b.start < end), None)
+    if body is None:
+        return None
+    if body.start < start:
+        return replace(body, start=start + 1)
+    words = sentence[start : body.start]
+    if body.relay and phrases("seen_by", language).search(words):
+        return None
+    return body if len(words.split()) <= 5 or phrases("given_by", language).search(words) else None
+
+
+def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
+    """ "X: 9 deaths", "9 deaths (X)", "9 deaths | X", "X's figures", "Para X, …"."""
+    for body in bodies:
+        if mentions.COUNTRY.fullmatch(sentence, body.start, body.end):
+            continue
+        left, right = sentence[: body.start], sentence[body.end :]
+        opens = not re.search(r"\w\w", left) and _LABEL.match(right)
+        bracketed = left.endswith("(") and right.startswith(")") and not body.relay
+        closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
+        figures = _FIGURES.search(sentence, body.start, body.end)
+        counted = figures and (_IS.match(right) or left.endswith("by "))
+        if _COUNTED.match(right) or (figures and left.endswith(", by ")):
+            yield Claim(body, body.start, body.end, True, True)
+        elif opens or counted or _FOR.fullmatch(left):
+            yield Claim(body, body.start, body.end, True, False)
+        elif bracketed or closes:
+            yield Claim(body, body.start, body.end, False, True)
+
+
+_HANGS = re.compile(
+    r"(?<!de las )(?<!de los )(?<!of )\b(?:which|who|whose|where|que|donde|cuya|cuyo|quienes)\b"
+    r"|,[^\S\n]+(?:with|con|un|una|el|la|the|a|an)\b"
+)
+_GOES_BACK = re.compile(r"\b(?:and|y)\s(?:of|de)\s[^,;]{0,24}$", re.IGNORECASE)
+
+
+def _hangs(between: str) -> bool:
+    """Whether a number behind `between` belongs to a clause that hangs on what is announced."""
+    return (";" in between or _HANGS.search(between) is not None) and not _GOES_BACK.search(between)
+
+
+_RESUMES = re.compile(r"\b(?:and|y|but|pero)[^\S\n]+(?:that|que)\b", re.IGNORECASE)
+
+
+def distance(
+    claim: Claim, sentence: str, span: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> float | None:
+    """How far `claim` is from the number at `span`; None where it does not speak for it."""
+    if claim.who.start < span[1] and span[0] < claim.who.end:
+        return None
+    if claim.end <= span[0]:
+        between = sentence[claim.end : span[0]]
+        if not claim.right or (claim.plain and _hangs(between)):
+            return None
+        if claim.clause and "," in between:
+            return None
+        answered = claim.left and any(other[1] < claim.start for other in others)
+        return len(between) + claim.cost + 120 * (answered + between.count(";"))
+    if claim.start < span[1] or not claim.left:
+        return None
+    between = sentence[span[1] : claim.start]
+    relative = RELATIVE.search(sentence, span[1], claim.start) and claim.cost == 0
+    if ";" in between or (relative and "," in between and (claim.plain or "," in between[:-8])):
+        return None
+    return len(between) + claim.cost
+
+
+def nearest(
+    sentence: str,
+    span: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    language: str,
+) -> Claim | None:
+    """The claim that speaks for the number at `span`; None where nobody is said to."""
+    best: tuple[float, Claim] | None = None
+    found = claims(sentence, language)
+    for claim in found:
+        gap = distance(claim, sentence, span, others)
+        if gap is None:
+            continue
+        gap += 1_000 if claim.who.relay else 0
+        if (best is None or gap < best[0]) and not _resumed(claim, found, sentence, span):
+            best = gap, claim
+    return best[1] if best else None
+
+
+def _resumed(claim: Claim, found: Sequence[Claim], sentence: str, span: tuple[int, int]) -> bool:
+    """Whether "and that" goes back to an earlier speaker: "X said … A counted 9, and that 8"."""
+    if claim.end > span[0] or not _RESUMES.search(sentence, claim.end, span[0]):
+        return False
+    return any(
+        other.end < claim.start and other.right and IMMEDIATELY.match(sentence, other.end)
+        for other in found
+    )
