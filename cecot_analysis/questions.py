@@ -11,7 +11,7 @@ from . import draft, evidence, sections, wording
 from .decisions import Decision, Row
 from .desk import Desk
 from .filters import COMPARATOR_NAMES, SECTION_NAMES
-from .markup import shown
+from .markup import Html, Layer, escaped, marked, shown
 from .schema import (
     BASES,
     CLAIMANT_KINDS,
@@ -33,6 +33,7 @@ STATES = {
     "added": "added",
     "disputed": "disputed",
 }
+COLUMNS = ("Source", "Figure", "Says", "Decision", "In the words")
 LABELS = {
     "metric": "What is counted",
     "scope": "Of whom or what",
@@ -98,6 +99,28 @@ def content(
         ],
         **_at_hand(desk, label, chosen, typed, span),
     }
+
+
+def table(figures: pd.DataFrame, articles: pd.DataFrame) -> Html:
+    """One row per figure as safe HTML: source, what is counted, what was decided, its words."""
+    names = wording.sources(figures, articles)
+    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+    rows = []
+    for _, figure in figures.iterrows():
+        at = figure["start"] - figure["quote_start"]
+        number = Layer(at, at + len(figure["surface"]), 0, "mark", 'class="ca-number"')
+        cells = (
+            names[figure["article_id"]],
+            wording.subject(figure),
+            evidence.in_words(figure),
+            STATES[figure["review"]],
+        )
+        words = "".join(f"<td>{escaped(cell)}</td>" for cell in cells)
+        rows.append(f'<tr>{words}<td dir="auto">{marked(figure["quote"], [number])}</td></tr>')
+    return Html(
+        f'<table class="ca-figures"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def _undone(desk: Desk, last: Any) -> str:

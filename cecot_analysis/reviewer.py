@@ -13,7 +13,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from . import draft, evidence, questions, wording
+from . import draft, questions, wording
 from .desk import Desk
 from .markup import ASSETS, Html, shown, stylesheet
 from .questions import NEW
@@ -94,8 +94,8 @@ class Reviewer(anywidget.AnyWidget):
 
     @property
     def table(self) -> Html:
-        """The figures beside their words, each with what was decided, as an HTML table."""
-        return evidence.table(self.frame, self._desk.articles)
+        """The figures beside their words, each with what all reviewers decided, as HTML."""
+        return questions.table(self.frame, self._desk.articles)
 
     def accept(self) -> None:
         """The figure at hand is right; go on to the next. DataError without a reviewer's name."""

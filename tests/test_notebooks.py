@@ -17,7 +17,7 @@ from cecot_analysis.theme import VEGALITE_MIME
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
-WIDGETS = ("09_explorer.ipynb",)
+WIDGETS = ("09_explorer.ipynb", "10_review.ipynb", "11_read.ipynb")
 PATH_OR_PATTERN = re.compile(r"[\w.]*/[\w./]+|\w\.(?:txt|csv|yml|json)\b|\\[wdsb]|\(\?|\[\^|\.\*")
 
 

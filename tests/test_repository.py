@@ -25,13 +25,14 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 ORDER = (
-    "schema lexicon languages dates headers sections articles numerals figures reviews "
-    "comparisons evidence charts explorer site cli"
+    "schema lexicon languages dates headers sections articles numerals figures decisions reviews "
+    "agreement comparisons evidence charts explorer desk reviewer reader site cli"
 ).split()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPECTED = (
     "00_start_here 01_sources 02_capacity 03_population 04_arrests 05_deaths_in_custody "
-    "06_transfers_and_payment 07_space 08_disagreements 09_explorer 90_extraction_quality"
+    "06_transfers_and_payment 07_space 08_disagreements 09_explorer 10_review 11_read "
+    "90_extraction_quality"
 ).split()
 
 
