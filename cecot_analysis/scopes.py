@@ -45,10 +45,11 @@ def read(
         entry = cue.entry
         if metric not in entry["metrics"] or (entry.get("anaphora") and not before):
             continue
-        distance, crossed = _distance(cue, span, others)
-        if distance > entry["reach"] or (
-            crossed and entry.get("first") and cue.start > _SUBJECT
-        ):
+        distance = _distance(cue, span)
+        if distance > entry["reach"]:
+            continue
+        crossed = _crossed(cue, span, others)
+        if crossed and entry.get("first") and cue.start > _SUBJECT:
             continue
         rank = (
             distance
@@ -93,14 +94,20 @@ def _is_subject(cue: cues.Cue, sentence: str) -> bool:
     return cue.start <= _SUBJECT and not _PREPOSITION.match(sentence)
 
 
-def _distance(
-    cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
-    """Characters between cue and number, what follows counting more, and the numbers between."""
+def _distance(cue: cues.Cue, span: tuple[int, int]) -> int:
+    """Characters between cue and number, what follows counting more."""
     ahead = cue.end <= span[0]
-    left, right = (cue.end, span[0]) if ahead else (span[1], cue.start)
-    crossed = sum(left <= other[0] and other[1] <= right for other in others)
-    return max(0, right - left) + (0 if ahead else 15), crossed
+    return max(0, span[0] - cue.end if ahead else cue.start - span[1]) + (
+        0 if ahead else 15
+    )
+
+
+def _crossed(
+    cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> int:
+    """How many numbers stand between cue and number."""
+    left, right = (cue.end, span[0]) if cue.end <= span[0] else (span[1], cue.start)
+    return sum(left <= other[0] and other[1] <= right for other in others)
 
 
 def _is_internal(sentences: Sequence[str], language: str) -> bool:

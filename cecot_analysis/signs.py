@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from . import cues, lexicon
@@ -18,12 +19,15 @@ from .numerals import Number
 
 Signs = dict[str, float]
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9][0-9.,]*|[,;:.()\"“”%–—]")
+_BREAK = re.compile(r"[,.;:—–()]")
 _WINDOW = 140  # characters on either side in which words count
 _LEFT, _RIGHT = 12, 14  # words
 _NEAR = 6  # words that count in full; those farther off by half
 _STEM = 6  # letters: what inflection leaves alone, in both languages
 _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
-_WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
+_WORD = (
+    0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
+)
 
 
 def stem(word: str) -> str:
@@ -33,13 +37,46 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words, numbers and marks of `text` in order, as stems."""
-    return [stem(found) for found in _TOKEN.findall(text)]
+    return [
+        "#" if found[0].isdigit() else found[:_STEM].lower()
+        for found in _TOKEN.findall(text)
+    ]
 
 
-def step(gap: str) -> int:
-    """How far `gap` is to walk: 0 for no word between, 4 for more than ten."""
-    count = len(_TOKEN.findall(gap))
-    return sum(count > limit for limit in _STEPS)
+def step(count: int) -> int:
+    """How far `count` words are to walk: 0 for no word between, 4 for more than ten."""
+    return bisect_left(_STEPS, count)
+
+
+class Way:
+    """A sentence, to be measured between any two places."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        spans = [token.span() for token in _TOKEN.finditer(sentence)]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+        self._breaks = [found.start() for found in _BREAK.finditer(sentence)]
+
+    def words(self, left: int, right: int) -> int:
+        """How many words, numbers and marks stand between the two."""
+        first = bisect_left(self._starts, left)
+        count = bisect_left(self._starts, right, first) - first if right > left else 0
+        if first and self._ends[first - 1] > left:  # the rest of one that began before
+            rest = self._sentence[left : min(right, self._ends[first - 1])]
+            count += len(_TOKEN.findall(rest))
+        return count
+
+    def is_broken(self, left: int, right: int) -> bool:
+        """Whether a clause may end between the two."""
+        place = bisect_left(self._breaks, left)
+        return place < len(self._breaks) and self._breaks[place] < right
+
+
+@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
+def way(sentence: str) -> Way:
+    """The measured sentence."""
+    return Way(sentence)
 
 
 @cache
@@ -96,23 +133,27 @@ def of_cues(
     signs: Signs = {}
     named: dict[str, list[str]] = {}
     nearest: dict[str, tuple[int, str]] = {}
+    measured = way(sentence)
     for cue in found:
         if cue.start < span[1] and span[0] < cue.end:
             continue
         before = cue.end <= span[0]
         side = "before" if before else "after"
         left, right = (cue.end, span[0]) if before else (span[1], cue.start)
-        gap, metric, rule = sentence[left:right], cue.entry["metric"], cue.entry["rule"]
+        metric, rule = cue.entry["metric"], cue.entry["rule"]
         crossed = any(left <= other[0] and other[1] <= right for other in others)
-        broken = "," in gap or "." in gap or cues.is_broken(gap)
-        far = step(gap)
+        far = step(measured.words(left, right))
         across = " across" if crossed else ""
-        names = [f"{rule}", f"{rule} {side} {far}{across}"]
-        names.append(f"{metric} {side} {far}{across}{' broken' if broken else ''}")
+        broken = " broken" if measured.is_broken(left, right) else ""
+        names = [
+            rule,
+            f"{rule} {side} {far}{across}",
+            f"{metric} {side} {far}{across}{broken}",
+        ]
         for name in names:
             signs[name] = 1.0
         named.setdefault(rule, []).extend(names)
-        if _is_taken(cue, span, sentence, others):
+        if _is_taken(cue, span, measured, others):
             signs[f"taken {metric} {side}"] = 1.0
         if not crossed and (side not in nearest or right - left < nearest[side][0]):
             nearest[side] = right - left, metric
@@ -126,21 +167,30 @@ def of_cues(
 
 
 def _is_taken(
-    cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
+    cue: cues.Cue,
+    span: tuple[int, int],
+    measured: Way,
+    others: Sequence[tuple[int, int]],
 ) -> bool:
     """Whether another number stands beside the cue, on the side away from this number."""
     if cue.end <= span[0]:
-        gaps = (sentence[end : cue.start] for _, end in others if 0 <= cue.start - end < 30)
-        return any(step(gap) <= 1 and len(_TOKEN.findall(gap)) <= 1 for gap in gaps)
+        ends = (end for _, end in others if 0 <= cue.start - end < 30)
+        return any(measured.words(end, cue.start) <= 1 for end in ends)
     return any(0 <= start - cue.end <= 18 for start, _ in others if start > span[1])
 
 
 def after_figure(
-    metric: str, gap: str, smaller: bool, counts_people: bool, note: str | None, bare: bool
+    metric: str,
+    gap: str,
+    smaller: bool,
+    counts_people: bool,
+    note: str | None,
+    bare: bool,
 ) -> Signs:
     """The figure before it in the sentence: its metric, the way from it, and how they compare."""
     name = f"after {metric}"
-    names = [name, f"{name} {step(gap)}", f"{name} {'smaller' if smaller else 'larger'}"]
+    far = step(len(_TOKEN.findall(gap)))
+    names = [name, f"{name} {far}", f"{name} {'smaller' if smaller else 'larger'}"]
     names += [f"{name} counts people"] if counts_people else []
     names += [f"{name} set apart"] if note else []
     names += [f"{name} no cue"] if bare else []

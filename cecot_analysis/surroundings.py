@@ -10,9 +10,11 @@ from typing import Any
 
 from . import carrying, cues, metrics, prompts, scopes, signs
 from .context import Context, countable
+from .cues import Cue
 from .numerals import Number
 
 NEIGHBOURS = 6  # numbers on either side that may claim the same words
+CUES = 24  # cues on either side of a number: in a list of hundreds, those far off say nothing
 REQUIRED = 4  # sentences before that may name what a cue requires
 ELSEWHERE = 2  # sentences before that may name another country
 
@@ -25,7 +27,7 @@ class Place:
     place: int
     numbers: list[Number]
     sentence: str
-    cues: Sequence[cues.Cue]
+    cues: Sequence[Cue]
 
     @classmethod
     def of(cls, context: Context, place: int, numbers: list[Number]) -> Place:
@@ -64,13 +66,18 @@ class Place:
             for number in self.numbers
         ]
 
+    def near(self, span: tuple[int, int]) -> Sequence[Cue]:
+        """The cues nearest to the number at `span`: no sentence of prose has more."""
+        place = bisect_left(self.cues, span[0], key=lambda cue: cue.start)
+        return self.cues[max(0, place - CUES) : place + CUES]
+
 
 Last = tuple[int, dict[str, Any]]  # the place of a figure's sentence, and its row
 
 
 def around(
     here: Place, number: Number, last: Last | None
-) -> tuple[signs.Signs, dict[str, list[str]], list[cues.Cue]] | None:
+) -> tuple[signs.Signs, dict[str, list[str]], list[Cue]] | None:
     """The signs around `number`, the names of each rule's signs, and the cues that fit it.
 
     None for what counts, pays and measures nothing. `last` is the figure before it.
@@ -79,7 +86,7 @@ def around(
     if sort is None or not countable(number, here.sentence, span):
         return None
     others, language = here.others(number), here.context.language
-    fit = metrics.fitting(here.cues, number)
+    fit = metrics.fitting(here.near(span), number)
     spoken, named = signs.of_cues(fit, span, here.sentence, others)
     note = metrics.note("", span, here.sentence, others, language)
     every = {

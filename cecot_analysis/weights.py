@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .lexicon import FOLDER
 from .schema import METRICS, DataError
 from .signs import Signs
 
 FILE = FOLDER / "weights.csv"
+_PART = 100
 Row = tuple[tuple[int, float], ...]
 
 
@@ -49,12 +53,25 @@ def _row(row: dict[str, str], file: Path, line: int) -> Row:
 
 def totals(signs: Signs) -> list[float]:
     """What all signs say together for each of METRICS, in their order; 0 is nothing of ours."""
-    known = table()
-    sums = [0.0] * len(METRICS)
-    for sign, much in signs.items():
-        for place, weight in known.get(sign, ()):
-            sums[place] += weight * much
+    places, rows = _matrix()
+    known = [sign for sign in signs if sign in places]
+    much = np.array([signs[sign] for sign in known])
+    sums: list[float] = (much @ rows[[places[sign] for sign in known]] / _PART).tolist()
     return sums
+
+
+@cache
+def _matrix() -> tuple[dict[str, int], NDArray[np.float64]]:
+    """The place of each sign in the matrix of weights, a column per metric, and the matrix.
+
+    Weights are whole hundredths there: their sums are exact, and nothing is a tie but for a tie.
+    """
+    known = table()
+    rows = np.zeros((len(known), len(METRICS)))
+    for number, row in enumerate(known.values()):
+        for place, weight in row:
+            rows[number, place] = round(weight * _PART, 6)
+    return {sign: number for number, sign in enumerate(known)}, rows
 
 
 def of(names: Iterable[str], metric: str) -> float:
