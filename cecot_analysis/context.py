@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ class Context:
     _prison: int = -1  # where CECOT was last found to be named
     _searched: int = 0
     _words: dict[int, str] = field(default_factory=dict)
+    _memory: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -49,6 +50,12 @@ class Context:
             self._words[place] = found
         return found
 
+    def remembered(self, key: Any, found: Callable[[], Any]) -> Any:
+        """What `found` gives, asked once for each `key`."""
+        if key not in self._memory:
+            self._memory[key] = found()
+        return self._memory[key]
+
     def names_prison_before(self, offset: int) -> bool:
         """Whether the `REMEMBERED` characters before `offset` name CECOT.
 
@@ -57,9 +64,7 @@ class Context:
         earliest = max(0, offset - REMEMBERED)
         if self._prison < earliest:
             start = max(self._searched, earliest)
-            found = lexicon.matcher("places", "prison", "both").search(
-                self.text, start, offset
-            )
+            found = lexicon.matcher("places", "prison", "both").search(self.text, start, offset)
             self._searched = found.end() if found else max(start, offset)
             self._prison = found.start() if found else -1
         return self._prison >= earliest
@@ -77,10 +82,7 @@ class Context:
         """Whether no line ends between the sentence at `place` and the one before it."""
         if place == 0:
             return False
-        return (
-            "\n"
-            not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
-        )
+        return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
 
 
 _OF_THOSE = re.compile(
@@ -118,9 +120,7 @@ def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
     yield from groups.items()
 
 
-_OF_A_YEAR = re.compile(
-    r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE
-)
+_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
 _RATE = re.compile(r"\b(?:per|cada|for every|out of every)[^\S\n]$", re.IGNORECASE)
@@ -144,9 +144,7 @@ def countable(number: Number, sentence: str, span: tuple[int, int]) -> bool:
 def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
     left = sentence[: span[0]]
-    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(
-        left
-    ):
+    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
         return True
     if (
         _YEAR.fullmatch(number.surface)

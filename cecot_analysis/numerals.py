@@ -12,7 +12,7 @@ from functools import cache
 
 from . import dates, lexicon, number_words, ranges
 from .quantities import Number as Number
-from .quantities import quantity
+from .quantities import currency_before, quantity
 
 _SPACES = r" \u00a0\u2009\u202f"
 _DIGITS = re.compile(  # one digit first: whatever is none is passed over at once
@@ -74,6 +74,8 @@ def _name_endings(language: str) -> re.Pattern[str]:
 def _is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalpha() and currency_before(text, start):
+        return False
     if before and (before.isalnum() or before in "_#@^" or (before in "/:" and start > 1)):
         return True
     if before in "-–" and start > 1 and (text[start - 2].isalnum()):
@@ -175,6 +177,9 @@ def _is_part(text: str, start: int, end: int, language: str) -> bool:
     )
 
 
+_THOUSAND_AND = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
+
+
 def _from_words(text: str, language: str) -> list[Number]:
     joiners = lexicon.read("numerals")["joiners"][language]
     numbers = []
@@ -188,6 +193,9 @@ def _from_words(text: str, language: str) -> list[Number]:
             parts.append((at, run.end()))
         for start, end in parts:
             value = number_words.value(text[start:end], language)
+            rest = _THOUSAND_AND.match(text, end) if language == "es" else None
+            if value is not None and rest and text[start:end].lower().endswith("mil"):
+                value, end = value + int(rest.group(1)), rest.end()
             if value is not None and not _is_part(text, start, end, language):
                 numbers.append(quantity(text, start, end, value, language))
     return numbers

@@ -89,9 +89,14 @@ def _counts_millions(text: str, end: int, language: str) -> bool:
     return counted is not None or _unit_after(text, end + 1, language)[0] == "USD"
 
 
+def currency_before(text: str, start: int) -> re.Match[str] | None:
+    """The sign or code of a currency that ends at `start`: "US$", "USD"."""
+    return None if start == 0 else _currencies()[0].search(text, max(0, start - 5), start)
+
+
 def quantity(text: str, start: int, end: int, value: float, language: str) -> Number:
     """The number at `start:end`, widened by its magnitude, currency and unit."""
-    sign = None if start == 0 else _currencies()[0].search(text, max(0, start - 5), start)
+    sign = currency_before(text, start)
     millions = sign is not None or _counts_millions(text, end, language)
     value, end = _scaled(text, end, value, language, millions)
     unit, unit_end = _unit_after(text, end, language)

@@ -97,14 +97,10 @@ def _is_subject(cue: cues.Cue, sentence: str) -> bool:
 def _distance(cue: cues.Cue, span: tuple[int, int]) -> int:
     """Characters between cue and number, what follows counting more."""
     ahead = cue.end <= span[0]
-    return max(0, span[0] - cue.end if ahead else cue.start - span[1]) + (
-        0 if ahead else 15
-    )
+    return max(0, span[0] - cue.end if ahead else cue.start - span[1]) + (0 if ahead else 15)
 
 
-def _crossed(
-    cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]
-) -> int:
+def _crossed(cue: cues.Cue, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> int:
     """How many numbers stand between cue and number."""
     left, right = (cue.end, span[0]) if cue.end <= span[0] else (span[1], cue.start)
     return sum(left <= other[0] and other[1] <= right for other in others)
@@ -113,9 +109,7 @@ def _crossed(
 def _is_internal(sentences: Sequence[str], language: str) -> bool:
     """Whether the last of `sentences`, or else those before, tell of a move within the country."""
     abroad = lexicon.matcher("transfers", "abroad", language)
-    within = [
-        lexicon.matcher("transfers", name, language) for name in ("internal", "held")
-    ]
+    within = [lexicon.matcher("transfers", name, language) for name in ("internal", "held")]
     for sentence in reversed(sentences):
         if abroad.search(sentence):
             return False
@@ -141,6 +135,15 @@ def is_elsewhere(
     return away.search(before[-1][:_OPENING]) is not None
 
 
+def standing(sentence: str, language: str) -> str | None:
+    """Whose places `sentence` names: `ours`, `theirs`, `both`; None for no place at all."""
+    theirs = "places.elsewhere" in sightings.of(sentence, language)
+    ours = bool(_ours(sentence, language))
+    if theirs and ours:
+        return "both"
+    return "theirs" if theirs else "ours" if ours else None
+
+
 @lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def _ours(sentence: str, language: str) -> list[re.Match[str]]:
     """The places of El Salvador in `sentence`, without those it only compares with."""
@@ -150,44 +153,27 @@ def _ours(sentence: str, language: str) -> list[re.Match[str]]:
         place
         for _, place in home
         if not place.group().lower().startswith("mega")
-        and not compared.search(
-            sentence, max(0, place.start() - _COMPARED), place.start()
-        )
+        and not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
     ]
 
 
-def _opens(
-    theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str
-) -> bool:
+def _opens(theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str) -> bool:
     """Whether another country opens the sentence, and ours comes only in a later clause."""
     first = theirs[0].end()
-    return (
-        theirs[0].start() <= 12
-        and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
-    )
+    return theirs[0].start() <= 12 and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
 
 
 def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
     """A place opens the sentence, or stands in the number's own clause."""
-    if place.start() <= 12 or (
-        place.start() <= _OPENING and _PREPOSITION.match(sentence)
-    ):
+    if place.start() <= 12 or (place.start() <= _OPENING and _PREPOSITION.match(sentence)):
         return True
-    left, right = (
-        (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
-    )
+    left, right = (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
     return not _CLAUSE.search(sentence[left:right])
 
 
-def _nearer(
-    theirs: list[re.Match[str]], ours: list[re.Match[str]], span: tuple[int, int]
-) -> bool:
+def _nearer(theirs: list[re.Match[str]], ours: list[re.Match[str]], span: tuple[int, int]) -> bool:
     def distance(match: re.Match[str]) -> int:
-        gap = (
-            span[0] - match.end() if match.end() <= span[0] else match.start() - span[1]
-        )
-        return (
-            gap if match.end() <= span[0] else gap + 40
-        )  # what was named before counts more
+        gap = span[0] - match.end() if match.end() <= span[0] else match.start() - span[1]
+        return gap if match.end() <= span[0] else gap + 40  # what was named before counts more
 
     return min(map(distance, theirs)) < min(map(distance, ours))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from . import carrying, cues, metrics, prompts, scopes, signs
@@ -17,6 +17,8 @@ NEIGHBOURS = 6  # numbers on either side that may claim the same words
 CUES = 24  # cues on either side of a number: in a list of hundreds, those far off say nothing
 REQUIRED = 4  # sentences before that may name what a cue requires
 ELSEWHERE = 2  # sentences before that may name another country
+STANDING = 6  # sentences before in which the last place named is looked for
+LEAD = 3  # sentences that open a text and tell where it plays
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,7 @@ class Place:
     @cached_property
     def spans(self) -> list[tuple[int, int] | None]:
         """The span of each number in the sentence; None for a share or a year."""
-        return [
-            self.span(number) if metrics.kind(number) else None
-            for number in self.numbers
-        ]
+        return [self.span(number) if metrics.kind(number) else None for number in self.numbers]
 
     def near(self, span: tuple[int, int]) -> Sequence[Cue]:
         """The cues nearest to the number at `span`: no sentence of prose has more."""
@@ -93,9 +92,7 @@ def around(
         **signs.of_number(number, sort),
         **signs.of_words(here.sentence, span, language),
         **spoken,
-        **signs.named(
-            "counts", metrics.counted(sort, here.sentence, span[1], language)
-        ),
+        **signs.named("counts", metrics.counted(sort, here.sentence, span[1], language)),
         **signs.named("set apart as", note),
         **_asked(here, number, span),
         **carrying.signs_of(here.context, last, here.place, number, note, not fit),
@@ -103,7 +100,36 @@ def around(
     before = here.context.earlier(here.place, ELSEWHERE)
     if scopes.is_elsewhere(here.sentence, span, before, language):
         every["elsewhere"] = 1.0
+    if fit:
+        every |= _where(here)
     return every, named, fit
+
+
+def _where(here: Place) -> signs.Signs:
+    """Where the text plays: the places of its lead, and the last that were named before."""
+    lead = signs.named("lead", *_standing(here.context, range(LEAD)))
+    return lead | signs.named("last place", *_last_place(here))
+
+
+def _standing(context: Context, places: Iterable[int]) -> set[str]:
+    found = set()
+    for place in places:
+        if place < len(context.sentences):
+            words = context.words(place)
+            found.add(
+                context.remembered(
+                    ("standing", place), partial(scopes.standing, words, context.language)
+                )
+            )
+    return found - {None}
+
+
+def _last_place(here: Place) -> set[str]:
+    for place in range(here.place, max(-1, here.place - STANDING - 1), -1):
+        found = _standing(here.context, [place])
+        if found:
+            return found
+    return set()
 
 
 def _asked(here: Place, number: Number, span: tuple[int, int]) -> signs.Signs:

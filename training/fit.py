@@ -47,6 +47,7 @@ STRENGTH = 2.0  # inverse of the penalty on large weights
 RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
+LENIENCE = 0.3  # added for every metric: to miss a figure is no better than to take one too many
 SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
 
 
@@ -155,7 +156,7 @@ def estimate(found: list[Sample]) -> dict[str, list[float]]:
         for n, name in enumerate(names)
     }
     table["any"] = [
-        weight + float(ground[metric] - ground[NOTHING])
+        weight + float(ground[metric] - ground[NOTHING]) + LENIENCE
         for weight, metric in zip(table["any"], METRICS, strict=True)
     ]
     return table
