@@ -112,6 +112,16 @@ def _text(article: pd.Series) -> str:
     return str(article["text"])
 
 
+def _language(article: pd.Series) -> str:
+    """The language of the article: the stated one, else the one its words are in."""
+    return str(_known(article.get("language")) or languages.detect(_text(article)) or LANGUAGES[0])
+
+
+def _spoken(article: pd.Series) -> str:
+    """The attributes of what is quoted from `article`, for those who hear it read."""
+    return f'lang="{attribute(_language(article))}" dir="auto"'
+
+
 def _own(article: pd.Series, figures: pd.DataFrame) -> pd.DataFrame:
     """The figures of `article`, each checked to stand at its span."""
     text = _text(article)
@@ -138,13 +148,13 @@ def highlight(article: pd.Series, figures: pd.DataFrame, selected: str | None = 
             f"allowed: {', '.join(own['figure_id']) or 'none, it has no figures'}"
         )
     text = _text(article)
-    language = str(_known(article.get("language")) or languages.detect(text) or LANGUAGES[0])
+    language = _language(article)
     layers = [
         *_section_layers(text, language),
         *_quote_layers(own, selected),
         *_number_layers(own, selected),
     ]
-    kept = f'style="white-space:pre-wrap" lang="{attribute(language)}" dir="auto"'
+    kept = f'style="white-space:pre-wrap" {_spoken(article)}'
     return Html(f'<div class="ca-article" {kept}>{marked(text, layers)}</div>')
 
 
@@ -190,8 +200,8 @@ def card(figure: pd.Series, article: pd.Series) -> Html:
         **({"Repeats": figure["duplicate_of"]} if _known(figure["duplicate_of"]) else {}),
     }
     return Html(
-        f'<section class="ca-card"><h4>{escaped(wording.subject(figure))}</h4>'
-        f'<blockquote dir="auto" style="white-space:pre-wrap">{_quote(figure)}</blockquote>'
+        f'<section class="ca-card"><p class="ca-title">{escaped(wording.subject(figure))}</p>'
+        f'<blockquote {_spoken(article)} style="white-space:pre-wrap">{_quote(figure)}</blockquote>'
         f"{_facts(facts)}<details><summary>{escaped(source(article))}: passport</summary>"
         f"{_facts(passport(figure, article))}</details></section>"
     )
@@ -222,6 +232,7 @@ def table(figures: pd.DataFrame, articles: pd.DataFrame) -> Html:
     """
     check_spans(figures, articles)
     names = wording.sources(figures, articles)
+    spoken = {one: _spoken(articles.loc[one]) for one in figures["article_id"].unique()}
     columns = ("Source", "Figure", "Says", "Claimant", "As of", "In the words")
     head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     rows = []
@@ -230,7 +241,7 @@ def table(figures: pd.DataFrame, articles: pd.DataFrame) -> Html:
         who = wording.claimant(figure)
         cells = (names[figure["article_id"]], subject, in_words(figure), who, as_of)
         words = "".join(f"<td>{escaped(cell)}</td>" for cell in cells)
-        rows.append(f'<tr>{words}<td dir="auto">{_quote(figure)}</td></tr>')
+        rows.append(f"<tr>{words}<td {spoken[figure['article_id']]}>{_quote(figure)}</td></tr>")
     return Html(
         f'<table class="ca-figures"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"

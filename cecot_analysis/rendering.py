@@ -93,10 +93,14 @@ def _one_header(table: Tag) -> None:
 def _frame(table: Tag, soup: BeautifulSoup) -> None:
     _one_header(table)
     for header in table("th"):
-        header["scope"] = "col" if header.find_parent("thead") else "row"
+        if header.get_text(strip=True):
+            header["scope"] = "col" if header.find_parent("thead") else "row"
+        else:
+            header.name = "td"  # a header without words is none
+            del header["scope"]
     caption = table.find("caption")
     label = caption.get_text(" ", strip=True) if caption else "Table"
-    frame = {"class": "table", "role": "region", "aria-label": label, "tabindex": "0"}
+    frame = {"class": "table", "role": "group", "aria-label": label, "tabindex": "0"}
     table.wrap(soup.new_tag("div", attrs=frame))
 
 
@@ -156,14 +160,13 @@ def chart(spec: dict[str, Any], words: str, name: str) -> Markup:
     """
     heading, _, sentence = words.partition("\n")
     sentence = sentence or heading or title(spec)
-    role = "group" if '"bind"' in json.dumps(spec.get("params", [])) else "img"
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
     stored = base64.b64encode(drawn.encode()).decode()
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
     inside = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(
-        f'<figure class="chart" role="{role}" aria-label="{label}" data-name="{escape(name)}">'
-        f'<div class="drawing"></div><noscript><img alt="" src="data:{PICTURES[0]};base64,'
+        f'<figure class="chart" aria-label="{label}" data-name="{escape(name)}">'
+        f'<div class="drawing"></div><noscript><img alt="{label}" src="data:{PICTURES[0]};base64,'
         f'{stored}"></noscript><script type="application/json">{inside}</script>'
         f"<figcaption><details><summary>The chart in words</summary><p>{escape(sentence)}</p>"
         "</details></figcaption></figure>"

@@ -1,0 +1,45 @@
+"""Pages of a built site as several tests see them: all of them, of one kind, parsed, opened."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from conftest import Offline
+from playwright.sync_api import Page
+
+DRAWN = "document.querySelectorAll('figure.chart:not([data-drawn])').length == 0"
+
+
+def every_page(site: Path) -> list[Path]:
+    """All pages of the site in `site`, in the order of their names."""
+    return sorted(site.rglob("*.html"))
+
+
+def name(site: Path, page: Path) -> str:
+    """What a failing test calls the page: its place in the site."""
+    return page.relative_to(site).as_posix()
+
+
+def kinds(site: Path) -> dict[str, Path]:
+    """One page of each kind: each page at the top, and the largest of each folder."""
+    found: dict[str, Path] = {}
+    for page in sorted(every_page(site), key=lambda path: path.stat().st_size):
+        place = page.relative_to(site)
+        found[page.stem if len(place.parts) == 1 else "-".join(place.parts[:-1])] = page
+    return found
+
+
+@functools.cache
+def parsed(page: Path) -> BeautifulSoup:
+    """The page as a tree; the same tree each time."""
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+def opened(offline: Offline, path: Path, width: int = 1280, height: int = 900) -> Page:
+    """The page at `path` in a browser, all its charts drawn."""
+    page = offline.page(width, height)
+    page.goto(path.as_uri())
+    page.wait_for_function(DRAWN)
+    return page
