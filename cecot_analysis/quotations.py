@@ -12,6 +12,9 @@ _MARK = re.compile(
 )
 
 
+_SIGN = re.compile(r"[“«”»\"‘’]")
+
+
 @dataclass(frozen=True)
 class Quotation:
     """The quotation around a number.
@@ -27,7 +30,8 @@ class Quotation:
 
 def _is_open(sentence: str, is_open: bool) -> bool:
     """Whether a quotation is open at the end of `sentence`, having been so at its start."""
-    for mark in _MARK.finditer(sentence):
+    first = _SIGN.search(sentence)
+    for mark in _MARK.finditer(sentence, first.start()) if first else ():
         is_open = mark["opens"] is not None
     return is_open
 

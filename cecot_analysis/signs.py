@@ -134,6 +134,10 @@ def of_cues(
     named: dict[str, list[str]] = {}
     nearest: dict[str, tuple[int, str]] = {}
     measured = way(sentence)
+    last = max((start for start, end in others if end <= span[0]), default=-1)
+    first = min(
+        (end for start, end in others if start >= span[1]), default=len(sentence) + 1
+    )
     for cue in found:
         if cue.start < span[1] and span[0] < cue.end:
             continue
@@ -141,7 +145,7 @@ def of_cues(
         side = "before" if before else "after"
         left, right = (cue.end, span[0]) if before else (span[1], cue.start)
         metric, rule = cue.entry["metric"], cue.entry["rule"]
-        crossed = any(left <= other[0] and other[1] <= right for other in others)
+        crossed = left <= last if before else first <= right
         far = step(measured.words(left, right))
         across = " across" if crossed else ""
         broken = " broken" if measured.is_broken(left, right) else ""
