@@ -5,7 +5,7 @@ const options = {
   tooltip: { theme: "custom" },
   actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false },
   loader: { http: false, file: false },
-  config: { aria: false }, // the figure says it in words, which a hundred unnamed marks do not
+  config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
 // One picture with a name, and a menu with a name: what Vega writes there has neither.
