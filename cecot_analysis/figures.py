@@ -25,7 +25,6 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
-_DATED = {"population": "stock", "transfers": "event", "payment": "event"}
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 
@@ -78,7 +77,7 @@ def _row(
     if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:
         scope = "cecot"
     measure = _measure(reading, scope, span, sentence, others, language)
-    at = _DATED.get(reading.metric)
+    at = validity.manner(reading.metric, measure)
     date = validity.as_of(sentence, span, others, language, at, context.published)
     before, after = context.earlier(place, claimants.BEFORE), context.later(place, claimants.BEHIND)
     claimant = claimants.read(

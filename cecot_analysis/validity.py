@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-from . import dates, lexicon
+from . import dates, lexicon, ties
+from .ties import Tie
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -20,43 +23,100 @@ class AsOf:
 
 
 UNKNOWN = AsOf(None, None, "none")
+_MANNERS = {
+    "population": "stock",
+    "capacity": "limit",
+    "transfers": "event",
+    "payment": "payment",
+    "arrests": "running",
+    "deaths_in_custody": "running",
+}
 
 
-@cache
-def _ties(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    words = lexicon.read("dates")
-    opens, closes = words["opens_span"][language], words["closes_span"][language]
-    gap = (
-        r"\s(?:(?:el|the|end of|finales de|fines de|late|early|mid|mes de|\w+day)[\s,-]{1,2}){0,3}"
-    )
-    return (
-        re.compile(rf"(?:{lexicon.any_of(words['as_of'][language])}){gap}", re.IGNORECASE),
-        re.compile(rf"(?:{lexicon.any_of(words['at'][language])}){gap}", re.IGNORECASE),
-        re.compile(
-            rf"(?<!\w)(?:{'|'.join(opens)}){gap}(?P<first>[^,;]{{3,40}}?)"
-            rf"\s(?:{'|'.join(closes)}){gap}",
-            re.IGNORECASE,
-        ),
-    )
+def manner(metric: str, measure: str) -> str | None:
+    """How a figure stands in time, for `as_of`: people held at one time are a `stock`.
+
+    A batch is an `event`, a total that goes up is `running`; None for what time hardly changes.
+    """
+    if metric == "arrests" and measure == "increment":
+        return "event"
+    return _MANNERS.get(metric)
 
 
-def _resolved(date: dates.Date, published: datetime.date | None) -> AsOf:
-    if date.iso:
+def as_of(
+    sentence: str,
+    number: tuple[int, int],
+    others: Spans,
+    language: str,
+    at: str | None,
+    published: datetime.date | None = None,
+) -> AsOf:
+    """The date for which the number at the span `number` of `sentence` holds.
+
+    `others` are the spans of the other figures: a date belongs to the nearest figure before it,
+    or opens the sentence for all. `at` is the figure's `manner`: a "stock" also takes "in August
+    2024", an "event" its day or month, a "payment" its day, a "limit" only a date close behind,
+    and what is "running" one at which the count stood so. The date of any other event is
+    nobody's. Dates without a year, days of the week and "last month" need the date of
+    publication.
+    """
+    bracketed = _bracketed(sentence, number, published)
+    if bracketed:
+        return bracketed
+    rivals = [other for other in others if _is_rival(sentence, other, number)]
+    best: tuple[float, AsOf] | None = None
+    for tie in ties.find(sentence, language):
+        if not _may_tell(tie, at):
+            continue
+        distance = _distance(sentence, tie, number, rivals, language, at)
+        if distance is None or (best and best[0] <= distance + _COSTS[tie.kind]):
+            continue
+        answer = _resolved(tie, published)
+        if answer.date or (at == "event" and tie.kind == "at"):
+            best = distance + _COSTS[tie.kind], answer
+    return best[1] if best else UNKNOWN
+
+
+_COSTS = {"span": 0, "direct": 0, "data": 0, "at": 30, "back": 60, "event_back": 60, "weekday": 60}
+
+
+def _may_tell(tie: Tie, at: str | None) -> bool:
+    """Whether dates of this kind may be those of a figure that stands `at` time in that way."""
+    if tie.kind == "span":
+        return at != "limit"
+    if tie.of_event:
+        return False
+    if tie.kind in ("direct", "data", "back"):
+        return True
+    if tie.kind in ("weekday", "event_back"):
+        return at == "event"
+    date = tie.date
+    if date is None or at is None:
+        return False
+    if at == "event":
+        return date.month is not None
+    return date.day is not None if at == "payment" else True
+
+
+def _resolved(tie: Tie, published: datetime.date | None) -> AsOf:
+    date = tie.date
+    if date and date.iso:
         return AsOf(date.iso, date.precision, "stated")
-    if published is None or date.month is None:
+    if published is None:
         return UNKNOWN
-    year = published.year - ((date.month, date.day or 1) > (published.month, published.day))
+    if tie.back:
+        return _back(published, **dict(tie.back))
+    if tie.weekday is not None:
+        return _back(published, days=(published.weekday() - tie.weekday) % 7)
+    if date is None or date.month is None:
+        return UNKNOWN
+    if tie.years_back is not None:
+        year = published.year - tie.years_back
+    else:
+        later = (date.month, date.day or 1) > (published.month, published.day)
+        year = published.year - later
     day = f"-{date.day:02d}" if date.day else ""
     return AsOf(f"{year:04d}-{date.month:02d}{day}", date.precision, "relative")
-
-
-def _relative(sentence: str, language: str, published: datetime.date | None) -> AsOf | None:
-    if published is None:
-        return None
-    for phrase, back in lexicon.read("dates")["relative"][language].items():
-        if lexicon.compiled([phrase]).search(sentence):
-            return _back(published, **back)
-    return None
 
 
 def _back(
@@ -71,73 +131,7 @@ def _back(
     return AsOf(f"{count // 12:04d}-{count % 12 + 1:02d}", "month", "relative")
 
 
-def as_of(
-    sentence: str,
-    number: tuple[int, int],
-    others: list[tuple[int, int]],
-    language: str,
-    at: str | None,
-    published: datetime.date | None = None,
-) -> AsOf:
-    """The date for which the number at the span `number` of `sentence` holds.
-
-    `others` are the spans of the other figures: a date belongs to the nearest figure before it,
-    or opens the sentence for all. With `at` "stock" a number also takes "in August 2024", with
-    "event" the full date near it; the date of any other event is nobody's. Dates without a year,
-    and "last month", need the date of publication.
-    """
-    bracketed = _bracketed(sentence, number, published)
-    if bracketed:
-        return bracketed
-    best: tuple[int, AsOf] | None = None
-    kind = ""
-    for tie in _tied(sentence, language):
-        if best and tie.kind != kind:
-            break
-        kind = tie.kind
-        if kind == "at" and (at is None or tie.of_event or (at == "event" and not tie.date.day)):
-            continue
-        distance = _distance(sentence, tie.start, tie.date.end, number, others)
-        answer = _resolved(tie.date, published)
-        if distance is not None and answer.date and (best is None or distance < best[0]):
-            best = distance, answer
-    return best[1] if best else _relative(sentence, language, published) or UNKNOWN
-
-
-@dataclass(frozen=True)
-class _Tie:
-    """A date, and the words from `start` that tie a figure to it."""
-
-    kind: str  # span, direct, at: the first kind that a figure has is its
-    start: int
-    date: dates.Date
-    of_event: bool
-
-
-@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
-def _tied(sentence: str, language: str) -> tuple[_Tie, ...]:
-    """The dates in `sentence` to which words tie a figure."""
-    if not dates.may_stand(sentence):
-        return ()
-    direct, within, span = _ties(language)
-    ties = []
-    for kind, pattern in (("span", span), ("direct", direct), ("at", within)):
-        for tie in pattern.finditer(sentence):
-            date = dates.starting_at(sentence, tie.end(), language)
-            if date and (kind != "span" or _opens(tie["first"], language)):
-                event = _EVENT.search(sentence, max(0, tie.start() - 40), tie.start())
-                ties.append(_Tie(kind, tie.start(), date, event is not None))
-    return tuple(ties)
-
-
 _BRACKET = re.compile(r"[^()\d;.]{0,40}\((?:as of |at |in |al? |en |a )?", re.IGNORECASE)
-_EVENT = re.compile(
-    r"(?:open(?:s|ed|ing)?|inaugurat\w+|built|complet\w+|unveil\w+|launch\w+|began|start\w+|creat\w+"
-    r"|construct\w+|announc\w+|report\w*|study|said|voted|elected|took office|abri\w+|abiert\w+"
-    r"|inaugur\w+|constru\w+|levant\w+|estren\w+|cre(?:ó|ad)\w*|anunci\w+|informe|dijo|asumi\w+|since|desde)"
-    r"\s(?:\w+\s){0,2}$",
-    re.IGNORECASE,
-)
 
 
 def _bracketed(
@@ -146,31 +140,95 @@ def _bracketed(
     """The date in brackets behind the number or its noun: "14,000 inmates (June 2024)"."""
     opening = _BRACKET.match(sentence, number[1])
     date = dates.starting_at(sentence, opening.end(), "en") if opening else None
-    if date is None or not sentence.startswith(")", date.end):
+    if opening is None or date is None or not sentence.startswith(")", date.end):
         return None
-    answer = _resolved(date, published)
+    answer = _resolved(Tie("direct", opening.end(), date.end, False, date), published)
     return answer if answer.date else None
 
 
-def _opens(first: str, language: str) -> bool:
-    written = first.strip()
-    return bool(
-        dates.starting_at(written, 0, language)
-        or written.lower() in dates.months()
-        or re.fullmatch(r"[0-3]?[0-9]", written)
-    )
+_NO_FIGURE = re.compile(
+    r"\s?(?:%|per\s?cent\b|por ciento\b|years?\b|años?\b|months?\b|meses\b|days?\b|días\b|hours?\b)"
+    r"|-year",
+    re.IGNORECASE,
+)
+
+
+def _is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int]) -> bool:
+    """Whether another number may claim a date: no age, no share, nothing put in brackets."""
+    if _NO_FIGURE.search(sentence, other[0], min(len(sentence), other[1] + 9)):
+        return False
+    opened = sentence.rfind("(", number[1], other[0])
+    return opened < 0 or ")" in sentence[opened : other[0]]
+
+
+_COORDINATED = re.compile(
+    r"[^.;:]{0,90}?(?:,|\b(?:y|e|and|plus|más|including|incluidos|incluyendo)\b)\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"[^,.;:0-9]{0,40}$")
+_OPENING = 60  # characters from the start of a sentence: a date there is for all of it
+_REACH = 200  # characters between a figure and its date
+_NEXT = re.compile(r"[,;]|\b(?:y|and)\b", re.IGNORECASE)
 
 
 def _distance(
-    sentence: str, start: int, end: int, number: tuple[int, int], others: list[tuple[int, int]]
+    sentence: str,
+    tie: Tie,
+    number: tuple[int, int],
+    others: Spans,
+    language: str,
+    at: str | None,
 ) -> int | None:
-    """How far a date is from its number; None where another figure stands between the two."""
-    if start >= number[1]:
-        if any(number[1] <= other[0] < start for other in others):
-            return None
-        return start - number[1] if start - number[1] < 120 else None
-    between = sentence[end : number[0]]
-    if ";" in between:
+    """How far a date is from its number; None where it is another figure's."""
+    if tie.start >= number[1]:
+        return _behind(sentence, tie, number, others, language, at)
+    if at == "payment" and tie.start > _OPENING:
         return None
-    opening = start <= 40 or not any(end <= other[0] < number[0] for other in others)
-    return number[0] - end if opening and number[0] - end < 160 else None
+    return _before(sentence, tie, number, others, language, at)
+
+
+def _behind(
+    sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
+) -> int | None:
+    between = sentence[number[1] : tie.start]
+    crossed = [other for other in others if number[1] <= other[0] < tie.start]
+    words = sentence[number[1] : crossed[-1][0]] if crossed else ""
+    if crossed and (tie.kind == "at" or not _COORDINATED.fullmatch(words)):
+        return None
+    if at == "limit" and tie.kind != "data":
+        far = len(between) > 30 or "," in between
+        if far or _holds("statements", sentence[: number[0]][-30:], language):
+            return None
+    if tie.kind == "at" and (
+        at == "running" or _holds("spoken_of", sentence[: number[0]][-30:], language)
+    ):
+        return None
+    later = min((other[0] for other in others if other[0] >= tie.end), default=None)
+    owned = later is not None and tie.kind != "span" and _OWN.fullmatch(sentence, tie.end, later)
+    if owned and _NEXT.search(between):
+        return None
+    return len(between) if len(between) < _REACH else None
+
+
+def _before(
+    sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
+) -> int | None:
+    between = sentence[tie.end : number[0]]
+    crossing = any(tie.end <= other[0] < number[0] for other in others)
+    if ";" in between or (at == "limit" and (tie.kind == "at" or crossing)):
+        return None
+    if tie.kind in ("at", "weekday", "event_back") and _holds("statements", between, language):
+        return None
+    if at == "running" and tie.kind == "at" and not _holds("standing", between, language):
+        return None
+    last = max((other[1] for other in others if other[1] <= tie.start), default=None)
+    if last is not None and tie.start - last < 30 and sentence[tie.end : tie.end + 1] == ",":
+        return None
+    if crossing and tie.start > _OPENING:
+        return None
+    return len(between) if len(between) < (300 if tie.start <= _OPENING else _REACH) else None
+
+
+def _holds(key: str, words: str, language: str) -> bool:
+    """Whether `words` hold a phrase of that list: what was said or begun then, what stood then."""
+    return lexicon.matcher("dates", key, language).search(words) is not None
