@@ -120,6 +120,7 @@ def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
     yield from groups.items()
 
 
+_LEFT = 80  # characters before a number in which "per" or "aged" may stand
 _OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
@@ -143,7 +144,7 @@ def countable(number: Number, sentence: str, span: tuple[int, int]) -> bool:
 
 def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
-    left = sentence[: span[0]]
+    left = sentence[max(0, span[0] - _LEFT) : span[0]]
     if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
         return True
     if (
@@ -159,7 +160,10 @@ def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
         return True
     if left.endswith("[") and sentence[span[1] : span[1] + 1] == "]":
         return True  # the mark of a reference
-    return not left.strip() and sentence[span[1] : span[1] + 1] in ("/", ")")
+    return not sentence[: span[0]].strip() and sentence[span[1] : span[1] + 1] in (
+        "/",
+        ")",
+    )
 
 
 def _whole(number: Number) -> bool:

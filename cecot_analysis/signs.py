@@ -25,9 +25,7 @@ _LEFT, _RIGHT = 12, 14  # words
 _NEAR = 6  # words that count in full; those farther off by half
 _STEM = 6  # letters: what inflection leaves alone, in both languages
 _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
-_WORD = (
-    0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
-)
+_WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
 
 
 def stem(word: str) -> str:
@@ -37,10 +35,7 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words, numbers and marks of `text` in order, as stems."""
-    return [
-        "#" if found[0].isdigit() else found[:_STEM].lower()
-        for found in _TOKEN.findall(text)
-    ]
+    return ["#" if found[0].isdigit() else found[:_STEM].lower() for found in _TOKEN.findall(text)]
 
 
 def step(count: int) -> int:
@@ -114,8 +109,6 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
                 found[f"{side} {place + 1} {word}"] = _WORD
             near = _WORD if place < _NEAR else _WORD / 2
             found[f"{side} {word}"] = max(found.get(f"{side} {word}", 0.0), near)
-        if len(words) > 1:
-            found[f"{side} pair {words[0]} {words[1]}"] = _WORD
     return found
 
 
@@ -135,9 +128,7 @@ def of_cues(
     nearest: dict[str, tuple[int, str]] = {}
     measured = way(sentence)
     last = max((start for start, end in others if end <= span[0]), default=-1)
-    first = min(
-        (end for start, end in others if start >= span[1]), default=len(sentence) + 1
-    )
+    first = min((end for start, end in others if start >= span[1]), default=len(sentence) + 1)
     for cue in found:
         if cue.start < span[1] and span[0] < cue.end:
             continue
