@@ -180,9 +180,11 @@ class Phrases:
         stop = len(text) if end is None else end
         if self._other:
             return next(self.finditer(text, start, stop), None)
+        index = self._index
         for word in WORD.finditer(text, start, stop):
-            for match in self._index.begun(text, word, stop):
-                return match
+            if index[word.group().lower()] is not None:  # most words begin no phrase
+                for match in index.begun(text, word, stop):
+                    return match
         return None
 
 
