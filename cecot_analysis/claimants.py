@@ -137,7 +137,10 @@ def _antecedent(who: Mention, sentence: str, before: Sequence[str], language: st
         here = _only_person(sentence[: who.start], language)
     if here.name:
         return here
-    return _carried(before if wanted is False else before[-_NEAR:], language, wanted)
+    carried = _carried(before if wanted is False else before[-_NEAR:], language, wanted)
+    if carried.name or wanted is not None:
+        return carried
+    return _carried(before[-_NEAR:], language, True)
 
 
 def _last_speaker(

@@ -28,7 +28,8 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
 
 def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
     if stop.group() != ".":
-        return stop.group().startswith("…") and text[stop.end() + 1 : stop.end() + 2].islower()
+        goes_on = text[stop.end() + 1 : stop.end() + 2].islower()
+        return goes_on and stop.group().startswith(("…", ".)"))
     following = text[stop.end() + 1 : stop.end() + 16]
     if following[:1].islower():
         return True
