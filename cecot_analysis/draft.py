@@ -154,6 +154,23 @@ def completed(row: Mapping[str, Any], fields: Mapping[str, Any]) -> Row:
     return whole | _bounds(whole) | _date(whole) | _claimant(whole)
 
 
+def followed(row: Row, changes: Row, text: str) -> Row:
+    """`changes` of `row`, and the columns that follow from them where they are not given.
+
+    A new value or comparator moves the bounds, a new date its precision, a new place its words.
+    """
+    whole, derived = row | changes, dict[str, Any]()
+    if {"value", "comparator"} & set(changes):
+        derived |= _bounds(whole)
+    if "as_of" in changes:
+        derived |= _date(whole)
+    if "attribution" in changes:
+        derived |= _claimant(whole)
+    if {"start", "end"} & set(changes):
+        derived |= placed(text, whole["start"], whole["end"], row)
+    return {name: one for name, one in derived.items() if one != row[name]} | changes
+
+
 def _bounds(row: Row) -> Row:
     if row["comparator"] == "range":
         return {"value": None}

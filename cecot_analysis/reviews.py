@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from . import decisions
+from . import decisions, draft
 from .articles import data_folder, load_articles, sha256
 from .decisions import EDITABLE, Row, plain, plain_row
 from .figures import extract_figures
@@ -95,6 +95,7 @@ def record(
 ) -> None:
     """Append one decision on `figure` of `article`; `changes` are the corrected fields.
 
+    What follows from these, the bounds of another value say, need not be given.
     `withdrawn` takes back the reviewer's last decision on the figure; for `added`, `figure` is
     the whole new row. The row is written under a file lock and is on the disk before this
     returns; rows that are there are never touched. Raises DataError, and writes nothing, for an
@@ -116,6 +117,8 @@ def record(
         raise DataError(f"{name}: a rejection needs a reason")
     if decision == "corrected" and not wanted:
         raise DataError(f"{name}: nothing is corrected; give the changed fields")
+    if decision == "corrected":
+        wanted = draft.followed(seen, wanted, article["text"])
     outcome = seen | wanted
     kept = decision not in ("rejected", "withdrawn")
     if kept and (problem := decisions.fault(outcome, article["text"])):

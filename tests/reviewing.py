@@ -8,7 +8,7 @@ TEXTS = {
     "one": (
         "A day at CECOT 😀\n\nOfficials said the prison in El Salvador held 14,500 inmates in "
         "August 2024. It was designed to hold up to 40,000 inmates.\n\nSeven towers 😀 stand "
-        "around the wall.\n"
+        "around the wall <img src=x onerror=alert(1)></mark>.\n"
     ),
     "two": (
         "El Salvador has arrested more than 84,000 people since 2022. Rights groups counted "

@@ -140,12 +140,13 @@ def stored(row: pd.Series) -> dict[str, object]:
 def test_two_people_at_once(address: str, offline: Offline, reviews: Path) -> None:
     ana = opened(offline, address, "ana")
     ben = opened(offline, address, "ben")
-    status(ana, "0 of 4 reviewed")
     ben.get_by_label("Reviewer", exact=True).fill("Ben")
     ben.keyboard.press("Enter")
     status(ben, "0 of 4 reviewed")
 
     # Ana accepts, then puts a number's place right by selecting words behind an emoji.
+    ana.bring_to_front()
+    status(ana, "0 of 4 reviewed")
     ana.get_by_role("button", name="Accept").click()
     status(ana, "1 of 4 reviewed")
     select(ana, "up to 40,000")
@@ -156,6 +157,7 @@ def test_two_people_at_once(address: str, offline: Offline, reviews: Path) -> No
     status(ana, "2 of 4 reviewed")
 
     # Ben judges the same figures and does not see what Ana holds of them.
+    ben.bring_to_front()
     expect(ben.locator(".ca-queue")).not_to_contain_text("accepted")
     ben.get_by_role("button", name="Reject").click()
     expect(ben.get_by_role("alert").filter(has_text="A rejection needs a reason")).to_be_visible()
@@ -165,6 +167,7 @@ def test_two_people_at_once(address: str, offline: Offline, reviews: Path) -> No
     expect(ben.locator(".ca-queue li").first).to_contain_text("disputed")
 
     # A kernel that is started anew goes on where it was.
+    ana.bring_to_front()
     restart(ana)
     status(ana, "2 of 4 reviewed")
     ana.get_by_label("Article", exact=True).select_option(index=0)
@@ -224,6 +227,7 @@ def test_by_keyboard_alone(address: str, offline: Offline, reviews: Path) -> Non
     page.keyboard.press("Control+End")
     page.keyboard.type("xyz \b")
     assert passage.text_content() == reviewing.TEXTS["one"]
+    assert page.locator(".ca-desk img").count() == 0
     page.keyboard.press("Control+Home")
     for _ in range(3):
         page.keyboard.press("Control+ArrowRight")

@@ -18,9 +18,11 @@ import pytest
 import reviewing
 
 import cecot_analysis as ca
-from cecot_analysis import cli, draft, reviews
+from cecot_analysis import cli, decisions, draft, reviews
 from cecot_analysis.agreement import kappa
 from cecot_analysis.reviews import StaleReview, load_reviews, record
+
+pytestmark = pytest.mark.filterwarnings("ignore::cecot_analysis.reviews.StaleReview")
 
 Decide = Callable[..., None]
 
@@ -130,6 +132,29 @@ class TestOneReviewer:
         assert text[after["start"] : after["end"]] == after["surface"]
 
     @pytest.mark.parametrize(
+        ("changes", "after"),
+        [
+            ({"value": 39_000.0}, {"value": 39_000, "high": 39_000}),
+            ({"comparator": "more_than"}, {"low": 40_000, "high": None}),
+            ({"comparator": "range", "low": 1.0, "high": 2.0}, {"value": None, "low": 1}),
+            ({"as_of": "2024-08"}, {"as_of_precision": "month", "as_of_basis": "stated"}),
+            ({"attribution": "police"}, {"attribution": "police", "attribution_basis": "stated"}),
+        ],
+    )
+    def test_what_follows_from_a_change_need_not_be_given(
+        self, decide: Decide, changes: dict[str, Any], after: dict[str, Any]
+    ) -> None:
+        decide("capacity", "corrected", changes=changes)
+        row = decisions.plain_row(state("capacity"))
+        assert {name: row[name] for name in after} == after
+        assert row["review"] == "corrected"
+
+    def test_another_place_brings_its_words(self, decide: Decide) -> None:
+        start = figure("capacity")["start"]
+        decide("capacity", "corrected", changes={"start": int(start) - 6})
+        assert state("capacity")["surface"] == "up to 40,000"
+
+    @pytest.mark.parametrize(
         ("decision", "rest", "reason"),
         [
             ("agreed", {}, "decision 'agreed'; allowed: accepted"),
@@ -140,8 +165,9 @@ class TestOneReviewer:
             ("corrected", {"changes": {"figure_id": "x"}}, "no field 'figure_id'"),
             ("corrected", {"changes": {"scope": "moon"}}, "scope is 'moon'; allowed: cecot"),
             ("corrected", {"changes": {"value": "many"}}, "value is 'many'; allowed: a number"),
-            ("corrected", {"changes": {"value": 3.0}}, "high is 40000.0; allowed: 3"),
-            ("corrected", {"changes": {"start": 0}}, "but the text reads|inside the quote"),
+            ("corrected", {"changes": {"high": 3.0}}, "high is 3.0; allowed: 40000"),
+            ("corrected", {"changes": {"surface": "4"}}, "surface is '4', but the text reads"),
+            ("corrected", {"changes": {"start": 9999}}, "no words there"),
             ("accepted", {"reviewer": "half \ud83d"}, "surrogates not allowed"),
         ],
     )
