@@ -201,6 +201,21 @@ def _from_words(text: str, language: str) -> list[Number]:
     return numbers
 
 
+_HALF = {
+    "en": re.compile(r"\bhalf an?(?=\s(?:square|acre|hectare))", re.IGNORECASE),
+    "es": re.compile(r"\b(?:medio|media)(?=\s(?:metro|hectárea|acre|manzana))", re.IGNORECASE),
+}
+
+
+def _halves(text: str, language: str) -> list[Number]:
+    """Halves of a surface: "half a square metre"; of a length there is no need."""
+    found = (
+        quantity(text, half.start(), half.end(), 0.5, language)
+        for half in _HALF[language].finditer(text)
+    )
+    return [number for number in found if number.unit is not None and number.unit != "length"]
+
+
 def find(text: str, language: str) -> list[Number]:
     """Every quantity in `text`, in order and without overlap, whatever it counts.
 
@@ -209,7 +224,8 @@ def find(text: str, language: str) -> list[Number]:
     """
     numbers: list[Number] = []
     for number in sorted(
-        _from_digits(text, language) + _from_words(text, language), key=lambda n: n.start
+        _from_digits(text, language) + _from_words(text, language) + _halves(text, language),
+        key=lambda n: n.start,
     ):
         if numbers and number.start < numbers[-1].end:
             continue
