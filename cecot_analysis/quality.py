@@ -16,7 +16,12 @@ from .figures import extract_figures
 from .reviews import load_reviews
 from .schema import METRICS, DataError
 
-SETS = ("reviews", "articles", "sentences", "develop", "evaluate")
+SETS = ("reviews", "articles", "sentences", "develop", "press", "evaluate")
+_CASES = {  # files of tests/cases that make up a set
+    "develop": ("develop", "develop_more", "thin"),
+    "press": ("articles_en", "articles_en_more", "articles_es", "articles_es_more"),
+    "evaluate": ("evaluate",),
+}
 Marked = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 FIELDS = (
     "comparator",
@@ -92,8 +97,9 @@ def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     `reviews` are the figures of the project's articles that people have decided on, those
     they dispute left out; `articles` is what a reader marked in the same articles, `sentences`
-    single sentences written for the project; `develop` and `evaluate` are the cases of the tests,
-    split by kind of source: the rules were made on the first, and the second only measures them.
+    single sentences written for the project; the others are cases of the tests: `develop` short
+    texts and `press` whole reports, on which rules and weights were made, and `evaluate`, split
+    off by kind of source, which only measures them.
     Raises DataError for another name.
     """
     return _marked(name)[:2]
@@ -138,8 +144,11 @@ def _read(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         return load_articles(), rows
     if name == "sentences":
         return read_cases(folder / "sentences.yml")
-    if name in SETS:
-        return read_cases(data_folder().parent / "tests" / "cases" / f"{name}.yml")
+    if name in _CASES:
+        cases = data_folder().parent / "tests" / "cases"
+        read = [read_cases(cases / f"{file}.yml") for file in _CASES[name]]
+        texts, rows = zip(*read, strict=True)
+        return pd.concat(texts), pd.concat(rows, ignore_index=True)
     raise DataError(f"reviewed set {name!r}; allowed: {', '.join(SETS)}")
 
 
@@ -200,7 +209,7 @@ def quality(name: str | None = None, language: str | None = None) -> pd.DataFram
 
     Columns: expected, found, correct, precision and recall, each with the 95 % interval of
     Wilson's score. A figure counts as correct where metric, value and span agree. `name` is one
-    of reviews, articles, sentences, develop and evaluate (`quality.reviewed` says what they
+    of reviews, articles, sentences, develop, press and evaluate (`quality.reviewed` says what they
     are); without one it is `reviews`, or, as long as nobody has decided on a figure, `articles`.
     Of the reviews only the figures count that were decided on: recall means something once
     an article is reviewed to its end. `language` (en or es) takes only the texts in it.

@@ -23,6 +23,11 @@ KNOWN = FOLDER / "known_misses.yml"
 FILES = {
     "develop": FOLDER / "develop.yml",
     "develop_more": FOLDER / "develop_more.yml",
+    "thin": FOLDER / "thin.yml",
+    "articles_en": FOLDER / "articles_en.yml",
+    "articles_en_more": FOLDER / "articles_en_more.yml",
+    "articles_es": FOLDER / "articles_es.yml",
+    "articles_es_more": FOLDER / "articles_es_more.yml",
     "evaluate": FOLDER / "evaluate.yml",
     "sentences": data_folder() / "reviewed" / "sentences.yml",
 }
