@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from conftest import Offline
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 DRAWN = "document.querySelectorAll('figure.chart:not([data-drawn])').length == 0"
 
@@ -35,6 +37,18 @@ def kinds(site: Path) -> dict[str, Path]:
 def parsed(page: Path) -> BeautifulSoup:
     """The page as a tree; the same tree each time."""
     return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+@contextmanager
+def alone(browser: Browser) -> Iterator[Offline]:
+    """A context of its own without a network, for tests that share their pages."""
+    context = browser.new_context(service_workers="block")
+    offline = Offline(context)
+    context.route("**/*", offline.route)
+    try:
+        yield offline
+    finally:
+        context.close()
 
 
 def opened(offline: Offline, path: Path, width: int = 1280, height: int = 900) -> Page:
