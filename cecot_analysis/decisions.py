@@ -135,16 +135,19 @@ def _resolved(row: Row, decisions: list[Decision]) -> Row:
     return decisions[0].row | {"review": verdict}
 
 
-def standing(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame) -> Standing:
+def standing(
+    figures: pd.DataFrame | dict[str, Row], articles: pd.DataFrame, reviews: pd.DataFrame
+) -> Standing:
     """The last decision of each reviewer on each figure, applied to nothing yet.
 
     `withdrawn` takes back the reviewer's decision before it. A decision is stale where its
     article is absent or has another text, its figure is no longer found or is read otherwise
-    than the reviewer saw it, or its outcome contradicts itself or the text.
+    than the reviewer saw it, or its outcome contradicts itself or the text. `figures` may be
+    given as `plain_rows` of the table.
     """
     texts = {str(label): (label, text) for label, text in articles["text"].items()}
     hashes = _hashes(articles)
-    found = plain_rows(figures)
+    found = figures if isinstance(figures, dict) else plain_rows(figures)
     seen = {one: [row] for one, row in found.items()}  # each figure in all its versions
     decisions, stale = [], []
     for review, is_last in _kept(reviews):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import draft
+from . import draft, wording
 from .articles import sha256
 from .decisions import Decision, Row, Standing, disputed, plain_rows, reviewer_key, standing
 from .figures import extract_figures
@@ -27,17 +27,19 @@ class Desk:
 
     def __init__(self, articles: pd.DataFrame, reviewer: str = "", path: Path | None = None):
         check_texts(articles)
-        self.articles = articles
+        hashes = [sha256(str(text)) for text in articles["text"]]
+        self.articles = articles if "sha256" in articles else articles.assign(sha256=hashes)
         self.path = path or reviews_path()
         self.reviewer = " ".join(reviewer.split())
         self.figures = extract_figures(articles)
         self.found = plain_rows(self.figures)
+        self.names = wording.sources(self.figures, self.articles)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the decisions anew: another notebook may have written some."""
         self.reviews = load_reviews(self.path)
-        self.standing: Standing = standing(self.figures, self.articles, self.reviews)
+        self.standing: Standing = standing(self.found, self.articles, self.reviews)
         self._decided = self.standing.by_figure()
         self._mine: dict[str, Decision] = {
             one.figure_id: one for one in self.standing.decisions if self.is_own(one.reviewer)
@@ -47,6 +49,9 @@ class Desk:
         self.order = sorted(
             rows, key=lambda one: (places[rows[one]["article_id"]], rows[one]["start"])
         )
+        self.listed: dict[Any, list[str]] = {label: [] for label in places}
+        for one in self.order:
+            self.listed[rows[one]["article_id"]].append(one)
 
     # What is known
 
@@ -87,7 +92,7 @@ class Desk:
 
     def of_article(self, label: Any) -> list[str]:
         """The figures of one article, in reading order."""
-        return [one for one in self.order if self.base(one)["article_id"] == label]
+        return self.listed.get(label, [])
 
     def table(self) -> pd.DataFrame:
         """The figures as all reviewers together leave them: columns of the figures table."""
@@ -197,8 +202,6 @@ class Desk:
     ) -> None:
         if not self.reviewer:
             raise DataError("reviewer: no name yet; say who you are before you decide")
-        article = self.articles.loc[[row["article_id"]]].iloc[0].copy()
-        if not isinstance(article.get("sha256"), str):
-            article["sha256"] = sha256(article["text"])
+        article = self.articles.loc[[row["article_id"]]].iloc[0]
         record(pd.Series(row), article, decision, self.reviewer, changes, reason, self.path)
         self.refresh()

@@ -79,8 +79,7 @@ def content(
     span: tuple[int, int] | None,
 ) -> dict[str, Any]:
     """All that the widget shows of the article `label` and of the figure `chosen`."""
-    names = wording.sources(desk.figures, desk.articles)
-    listed = {one: desk.of_article(one) for one in desk.articles.index}
+    names, listed = desk.names, desk.listed
     last = desk.last()
     return {
         **_article(desk, label, chosen, span),
