@@ -108,14 +108,18 @@ def _panel(page: Page, group: pd.DataFrame, unit: str, scale: str) -> None:
 
 
 def _row(page: Page, own: pd.DataFrame, kind: str, unit: str) -> None:
+    above = 16 if page.sheet.stacked else 0
+    page.height += above
     middle = page.height + _ROW / 2
     seen = own.dropna(subset=["pixel"])
     missing = int(own["how_many"].sum() - seen["how_many"].sum())
     beside = f", {missing:,} not on this axis" if missing else ""
-    page.write("quiet", CLAIMANT_NAMES[kind], -GAP, middle - 7)
-    page.write(
-        "unit", f"{wording.counted(int(own['how_many'].sum()), 'figure')}{beside}", -GAP, middle + 8
-    )
+    said = f"{wording.counted(int(own['how_many'].sum()), 'figure')}{beside}"
+    if above:
+        page.write("small", f"{CLAIMANT_NAMES[kind]}: {said}", 0, page.height - 8)
+    else:
+        page.write("quiet", CLAIMANT_NAMES[kind], -GAP, middle - 7)
+        page.write("unit", said, -GAP, middle + 8)
     spots: dict[tuple[str, int], list[Any]] = {}
     for spot in each(seen):
         spots.setdefault((spot.form, int(spot.pixel // STEP)), []).append(spot)

@@ -197,7 +197,7 @@ class Exploration:
         self._show("chosen", "evidence")
 
     def _drawing(self, sheet: Sheet) -> Drawing:
-        state = repr((self._filters, self._question, self._scale, sheet.width))
+        state = repr((self._filters, self._question, self._scale, sheet))
         if state not in self._kept:
             passed = self._passed()
             drawn = self._matches.drawn(passed)

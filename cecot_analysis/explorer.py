@@ -17,7 +17,7 @@ from .drawings import QUESTIONS
 from .exploration import Exploration
 from .listing import COLUMNS, PAGE, Listing
 from .schema import DataError
-from .sheet import NARROWEST, WIDTH, Sheet
+from .sheet import Sheet, fitting
 from .widgets import ChartPane, Pane, live_view
 
 KEPT = 32  # charts that are kept, so that going back is quick
@@ -30,7 +30,7 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
         Exploration.__init__(self, figures, articles)
         self._listing = Listing(self._figures, self._names)
         self._sorted: tuple[int | None, bool] = (None, False)
-        self._page, self._width, self._error = 0, WIDTH, ""
+        self._page, self._error, self._sheet = 0, "", Sheet()
         self._searched: dict[str, str] = {}  # what is looked for in a long list of choices
         self._controls = Pane("filters", self._on_controls)
         self._plot = ChartPane(self._on_chart)
@@ -82,10 +82,8 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
 
     def _on_chart(self, done: dict[str, Any]) -> None:
         if done["act"] == "width":
-            width = max(NARROWEST, min(int(done["width"]) - 24, 1400))
-            if abs(width - self._width) > 8:
-                self._width = width
-                self._draw_chart()
+            self._sheet = fitting(int(done["width"]) - 24)
+            self._draw_chart()
         elif done["act"] == "step":
             self._step(int(done["by"]))
         else:
@@ -122,7 +120,7 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
         self._plot.chosen = self._table.chosen = self._selected or ""
 
     def _draw_chart(self) -> None:
-        drawing = self._drawing(Sheet(self._width))
+        drawing = self._drawing(self._sheet)
         self._plot.content = {
             "spec": drawing.specification,
             "note": drawing.note,

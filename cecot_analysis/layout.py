@@ -53,7 +53,8 @@ class Page:
         [placed] = marks.placed([record], 1.0)
         if placed["form"] == "words":
             placed["words"] = 4.0
-        edges = {"top": self.height, "bottom": self.height + tall, "y": self.height + tall / 2}
+        middle = self.height + (tall - 19 if self.sheet.stacked else tall / 2)
+        edges = {"top": self.height, "bottom": self.height + tall, "y": middle}
         self.rows.append({**placed, **edges})
         self.height += tall
 
@@ -62,10 +63,14 @@ class Page:
         sign = wording.CURRENCY_SIGNS.get(unit, "")
         self.write("unit", wording.unit_name(unit), self.sheet.plot, self.height + 10)
         last = self.sheet.plot - 6.5 * len(wording.unit_name(unit))
+        taken = -100.0
         for number, pixel in ticks.items():
+            said = sign + tick(number)
+            half = 3.2 * len(said) + 3
             self.grid.append({"x": pixel, "y": self.height - panel, "bottom": self.height})
-            if pixel < last - 20:
-                self.write("tick", sign + tick(number), pixel, self.height + 10)
+            if taken <= pixel - half and pixel + half < last:
+                self.write("tick", said, pixel, self.height + 10)
+                taken = pixel + half
         self.height += tall
 
     def quiet(self, names: Sequence[str]) -> None:
@@ -75,8 +80,12 @@ class Page:
         shown = [wording.shortened(one, letters) for one in names]
         self.height += 8 if names else 0
         for one in [f"{len(names):,} other sources"] if many else shown:
-            self.write("quiet", one, -GAP, self.height + 9)
-            self.write("silence", "report none" if many else "reports none", 4, self.height + 9)
+            none = "report none" if many else "reports none"
+            if self.sheet.stacked:
+                self.write("silence", f"{one}: {none}", 0, self.height + 9)
+            else:
+                self.write("quiet", one, -GAP, self.height + 9)
+                self.write("silence", none, 4, self.height + 9)
             self.height += 20
 
     def small_print(self, paragraphs: Sequence[str]) -> None:
@@ -103,7 +112,7 @@ class Page:
     @property
     def edge(self) -> float:
         """The left edge of the labels."""
-        return float(-self.sheet.label - GAP)
+        return float(-self.sheet.label - self.sheet.gap)
 
 
 def tick(number: float) -> str:

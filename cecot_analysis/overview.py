@@ -17,12 +17,12 @@ from . import captions, layout, marks, wording
 from .bounds import grouped
 from .layout import LINEAR, LOG, Page
 from .sheet import LETTER, Sheet
-from .theme import PALE, layer
+from .theme import INK, MUTED, PALE, layer
 
 ROWS = 120  # reports that are drawn one by one
 CHOSEN = "chosen"  # the name of the parameter that holds the selected figure's id
 SCALES = (LINEAR, LOG)
-_ROW, _HEADING, _AXIS = 38, 22, 26
+_ROW, _STACKED, _HEADING, _AXIS = 38, 54, 22, 26
 
 
 def specification(
@@ -69,11 +69,12 @@ def _panel(page: Page, unit: str, rows: list[dict[str, Any]], scale: str) -> Non
     room = max(_letters(row) for row in rows) * LETTER + 46
     width = page.sheet.plot - min(room, page.sheet.words + 30)
     place, ticks = layout.axis(numbers, scale, width)
+    tall = _STACKED if page.sheet.stacked else _ROW
     for row in rows:
         pixels = {end: _pixel(place, row[end]) for end in ("place", "low")}
         form = row["form"] if pixels["place"] is not None else "words"
-        page.row({**row, **pixels, "form": form}, _ROW)
-    page.axis(ticks, unit, _AXIS, len(rows) * _ROW)
+        page.row({**row, **pixels, "form": form}, tall)
+    page.axis(ticks, unit, _AXIS, len(rows) * tall)
 
 
 def _letters(row: dict[str, Any]) -> float:
@@ -99,9 +100,29 @@ def _layers(present: frozenset[str], sheet: Sheet, edge: float) -> list[dict[str
         layer("rect", field, called="rows", color=PALE, cursor="pointer"),
         *marks.mark_layers(set(present)),
         *marks.word_layers(sheet, marks.quantity("words")),
-        *marks.label_layers(sheet),
+        *(_label_above(sheet) if sheet.stacked else marks.label_layers(sheet)),
     ]
     return [_plain(one) for one in drawn]
+
+
+def _label_above(sheet: Sheet) -> list[alt.Chart]:
+    """One line above each row: the source, then the claimant."""
+    words = {"value": 0}, {"value": sheet.plot}
+    source = {"x": words[0], "text": marks.name("label")}
+    claimant = {"x": words[1], "text": marks.name("claimant")}
+    room = sheet.source_letters * LETTER
+    return [
+        layer("text", source, align="left", dy=-25, fontSize=12, color=INK, limit=room),
+        layer(
+            "text",
+            claimant,
+            align="right",
+            dy=-25,
+            fontSize=11,
+            color=MUTED,
+            limit=sheet.plot - room,
+        ),
+    ]
 
 
 def _plain(one: alt.Chart) -> dict[str, Any]:

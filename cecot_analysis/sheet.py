@@ -8,6 +8,8 @@ from .schema import DataError
 
 WIDTH = 760  # fits a page of 800 pixels
 NARROWEST = 420
+NARROWEST_STACKED = 260
+ROOMY = 560  # from here on labels have room beside their rows
 LETTER = 6.2  # mean width of a letter at 12 px
 GAP = 12  # between the labels and the plot
 _PADDING = 20
@@ -22,23 +24,30 @@ class Sheet:
     """
 
     width: int = WIDTH
+    stacked: bool = False  # labels stand above their rows, not beside them
 
     def __post_init__(self) -> None:
-        if self.width < NARROWEST:
+        least = NARROWEST_STACKED if self.stacked else NARROWEST
+        if self.width < least:
             raise DataError(
                 f"width: {self.width} pixels are too few for labels, marks and words; "
-                f"give at least {NARROWEST}"
+                f"give at least {least}"
             )
 
     @property
     def label(self) -> int:
         """Pixels of the labels left of the plot."""
-        return round(self.width * 0.31)
+        return 0 if self.stacked else round(self.width * 0.31)
+
+    @property
+    def gap(self) -> int:
+        """Pixels between the labels and the plot."""
+        return 0 if self.stacked else GAP
 
     @property
     def plot(self) -> int:
         """Pixels from the start of an axis to its end."""
-        return self.width - self.label - GAP - _PADDING
+        return self.width - self.label - self.gap - _PADDING
 
     @property
     def words(self) -> int:
@@ -48,7 +57,7 @@ class Sheet:
     @property
     def source_letters(self) -> int:
         """Letters of a source's name in a label."""
-        return int(self.label / LETTER)
+        return int((self.width * 0.6 if self.stacked else self.label) / LETTER)
 
     @property
     def title_letters(self) -> int:
@@ -64,3 +73,10 @@ class Sheet:
     def small_letters(self) -> int:
         """Letters in a line of the small print."""
         return int((self.width - _PADDING) / _SMALL_LETTER)
+
+
+def fitting(room: int) -> Sheet:
+    """The sheet for a place of `room` pixels: labels above the rows where it is narrow."""
+    if room >= ROOMY:
+        return Sheet(min(room, 1400))
+    return Sheet(max(NARROWEST_STACKED, room), stacked=True)

@@ -101,13 +101,14 @@ function period(one, send) {
       send({ act: "set", name: one.name, value: fields.map((other) => other.value || null) });
     });
   }
-  const limits = one.least ? `, ${one.least} to ${one.most}` : "";
+  const limits = one.least ? `: ${one.least} to ${one.most}` : "";
   return element(
     "fieldset",
     { class: "ca-facet", "data-filter": one.name },
     element("legend", {}, one.label),
-    element("div", { class: "ca-period" }, fields[0], element("span", {}, "to"), fields[1]),
-    element("p", { class: "ca-note" }, `${one.note}${limits}; the others have no date`),
+    element("label", { class: "ca-period" }, element("span", {}, "from"), fields[0]),
+    element("label", { class: "ca-period" }, element("span", {}, "to"), fields[1]),
+    element("p", { class: "ca-note" }, `${one.note}${limits}`),
   );
 }
 
