@@ -6,6 +6,7 @@ from .arithmetic import checks
 from .articles import load_articles, read_articles
 from .comparisons import compare, coverage, not_comparable
 from .evidence import card, citation, highlight, in_words
+from .exports import export
 from .figures import extract_figures
 from .names import names
 from .quality import confusion, field_quality, misses, quality
@@ -23,6 +24,7 @@ __all__ = [
     "confusion",
     "coverage",
     "explore",
+    "export",
     "extract_figures",
     "field_quality",
     "highlight",

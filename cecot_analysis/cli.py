@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import datapackage, intake
+from . import datapackage, exports, intake
 from .articles import data_folder, load_articles, read_articles
 from .figures import extract_figures
 from .files import write_file
@@ -121,11 +121,13 @@ def _site(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    if options.what == "csv":
-        _out(datapackage.figures_csv(load_figures()), options.output)
+    form = exports.named(options.format)
+    given = {"articles": load_articles(), "reviews": load_reviews()}
+    if options.output is None and not form.is_binary:
+        # As bytes: line ends and characters leave as they are, whatever the terminal's own.
+        sys.stdout.buffer.write(exports.content(load_figures(), form.name, **given))
         return
-    output = _place(options.output or Path("cecot-analysis-data.zip"))
-    write_file(output, datapackage.archive(data_folder()))
+    output = exports.export(load_figures(), form.name, options.output or form.file, **given)
     _say(f"{output}: {output.stat().st_size / 1024:.0f} kB")
 
 
@@ -160,9 +162,11 @@ def parser() -> argparse.ArgumentParser:
     one = command("site", _site, "articles, figures, notebooks, a site that works offline")
     one.add_argument("--output", default="site", metavar="FOLDER", help="default: site")
 
-    one = command("export", _export, "the reviewed table, or all data in one archive")
-    one.add_argument("what", choices=("csv", "datapackage"))
-    one.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    one = command("export", _export, "the reviewed figures in a form that others read")
+    formats = "; ".join(f"{form.name}: {form.words}" for form in exports.FORMATS.values())
+    one.add_argument("format", metavar="FORMAT", help=formats)
+    wanted = "default: standard output; excel, parquet and datapackage: a file here"
+    one.add_argument("--output", type=Path, metavar="FILE", help=wanted)
     return top
 
 

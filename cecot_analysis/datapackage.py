@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +14,9 @@ from typing import Any
 import pandas as pd
 
 from .files import write_file
+from .packing import zipped
 from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, REVIEW_COLUMNS, Column
+from .tables import csv_text
 
 DESCRIPTOR = "datapackage.json"
 KINDS = {"integer": "integer", "number": "number", "date": "date"}
@@ -28,11 +29,7 @@ CODE_LICENCE = {"name": "MIT", "title": "MIT licence, for the code and what it m
 
 def figures_csv(figures: pd.DataFrame) -> str:
     """The figures table as CSV text: whole numbers without a point, missing cells empty."""
-    numbers = figures.select_dtypes("float").columns
-    written = figures.assign(
-        **{name: figures[name].map("{:.15g}".format, na_action="ignore") for name in numbers}
-    )
-    return str(written.to_csv(index=False, lineterminator="\n"))
+    return csv_text(figures, write=str)
 
 
 def descriptor(folder: Path) -> dict[str, Any]:
@@ -46,12 +43,25 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "version": version("cecot-analysis"),
         "licenses": [CODE_LICENCE],
         "contributors": [{"title": "The cecot-analysis authors", "role": "author"}],
-        "resources": [
-            *tables,
-            *(_file(folder, path, "reviewed", "Marked by hand") for path in marked),
-            *(part for text in texts for part in _article(folder, text)),
-        ],
+        "resources": _distinct(
+            [
+                *tables,
+                *(_file(folder, path, "reviewed", "Marked by hand") for path in marked),
+                *(part for text in texts for part in _article(folder, text)),
+            ]
+        ),
     }
+
+
+def _distinct(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The resources, those that share a name told apart by a piece of the hash of their path."""
+    taken = Counter(one["name"] for one in resources)
+    return [
+        one
+        if taken[one["name"]] == 1
+        else one | {"name": f"{one['name']}-{hashlib.sha256(one['path'].encode()).hexdigest()[:8]}"}
+        for one in resources
+    ]
 
 
 def _stored(folder: Path, path: Path) -> dict[str, Any]:
@@ -66,7 +76,7 @@ def _stored(folder: Path, path: Path) -> dict[str, Any]:
 
 
 def _table(folder: Path, name: str) -> dict[str, Any]:
-    fields = [_field(column) for column in TABLES[name]]
+    fields = [field(column) for column in TABLES[name]]
     key = {"primaryKey": ["figure_id"]} if name == "figures" else {}
     return {
         "name": name,
@@ -79,7 +89,8 @@ def _table(folder: Path, name: str) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def field(column: Column) -> dict[str, Any]:
+    """A column as a field of a Frictionless table schema."""
     required = {} if column.nullable else {"required": True}
     constraints = required | ({"enum": list(column.allowed)} if column.allowed else {})
     return {
@@ -149,16 +160,6 @@ def archive(folder: Path) -> bytes:
     """The described files of `folder` as a zip, the same bytes for the same files."""
     paths = [resource["path"] for resource in descriptor(folder)["resources"]]
     extra = [name for name in ("README.md",) if (folder / name).exists()]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for path in [*extra, *paths]:
-            package.writestr(_entry(path), (folder / path).read_bytes())
-        package.writestr(_entry(DESCRIPTOR), descriptor_json(folder))
-    return buffer.getvalue()
-
-
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"cecot-analysis/{path}", date_time=(1980, 1, 1, 0, 0, 0))
-    entry.external_attr = 0o644 << 16
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
+    files = {path: (folder / path).read_bytes() for path in [*extra, *paths]}
+    files[DESCRIPTOR] = descriptor_json(folder).encode()
+    return zipped({f"cecot-analysis/{path}": content for path, content in files.items()})
