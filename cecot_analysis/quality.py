@@ -114,7 +114,7 @@ def _marked(name: str | None, language: str | None = None) -> Marked:
     elif name == "reviews":
         texts, expected, found = _decided()
     else:
-        texts, expected = _read(name)
+        texts, expected = read_set(name)
         found = extract_figures(texts)
     if language is not None:
         texts = texts[texts["language"] == language]
@@ -135,7 +135,8 @@ def _decided() -> Marked:
     return texts, table[table["review"] != "rejected"], figures[figures["figure_id"].isin(agreed)]
 
 
-def _read(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_set(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The texts of a reviewed set and the rows a reader marked in them, without extracting."""
     folder = data_folder() / "reviewed"
     if name == "articles":
         rows = pd.read_csv(

@@ -29,6 +29,7 @@ from sklearn.model_selection import GroupKFold
 from cecot_analysis import lexicon, numerals, surroundings, weights
 from cecot_analysis.context import Context, grouped
 from cecot_analysis.figures import is_about
+from cecot_analysis.quality import read_set
 from cecot_analysis.schema import LANGUAGES, METRICS
 from cecot_analysis.surroundings import Place
 
@@ -64,12 +65,17 @@ class Sample:
 
 
 def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Every annotated text that is read at all, and the examples of the lexicon."""
+    """Every annotated text: of these files, of the project's articles, the lexicon's examples."""
     for file in files:
         if file.suffix == ".jsonl":
             yield from map(json.loads, filter(str.strip, file.read_text("utf-8").splitlines()))
         else:
             yield from yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or ()
+    texts, rows = read_set("articles")
+    for name, article in texts.iterrows():
+        marked = rows[rows["article_id"] == name]
+        figures = marked[["surface", "start", "metric"]].to_dict("records")
+        yield {"id": name, **article[["language", "text"]], "figures": figures}
     for entry in lexicon.entries_of(lexicon.read("metrics")):
         for language, text in entry["example"].items():
             metric = entry["metric"]
@@ -83,7 +89,7 @@ def expected(case: dict[str, Any]) -> dict[tuple[int, int], tuple[str, bool]]:
     """The metric of each annotated span, and whether the row is disputable."""
     found = {}
     for figure in case["figures"]:
-        surface, start = str(figure["surface"]), -1
+        surface, start = str(figure["surface"]), int(figure.get("start", 0)) - 1
         for _ in range(figure.get("occurrence") or 1):
             start = case["text"].find(surface, start + 1)
         if start >= 0:
