@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 FIRST := notebooks/00_start_here.ipynb
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
-.PHONY: help setup lab test site notebooks docs lock clean
+.PHONY: help setup lab test site pdf notebooks docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## say what each target does
@@ -43,6 +43,9 @@ test: setup  ## run every check: style, types, tests, notebooks, browser
 site: setup  ## articles -> figures -> executed notebooks -> site/index.html
 	$(BIN)/cecot-analysis site --output site
 
+pdf: setup  ## articles -> figures -> executed notebooks -> findings.pdf (needs Chromium)
+	$(BIN)/cecot-analysis pdf --output findings.pdf
+
 notebooks: setup  ## execute every notebook anew, in order, and save it
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --inplace --execute \
 	  --ExecutePreprocessor.store_widget_state=False \
@@ -58,5 +61,5 @@ lock: setup  ## pin every dependency again, with hashes and without addresses
 	  --group dev pyproject.toml --output-file requirements.lock
 
 clean:  ## remove what was made, except .venv
-	rm -rf site screenshots build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site findings.pdf screenshots build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""The command line: `cecot-analysis add | extract | check | review | site | export`."""
+"""The command line: `cecot-analysis add | extract | check | review | site | pdf | export`."""
 
 from __future__ import annotations
 
@@ -120,6 +120,13 @@ def _site(options: argparse.Namespace) -> None:
     _say(f"open {index.resolve().as_uri()}")
 
 
+def _pdf(options: argparse.Namespace) -> None:
+    from . import pdf
+
+    target = pdf.build(_place(options.output), report=_say)
+    _say(f"{target}: {target.stat().st_size / 1024:.0f} kB")
+
+
 def _export(options: argparse.Namespace) -> None:
     form = exports.named(options.format)
     given = {"articles": load_articles(), "reviews": load_reviews()}
@@ -161,6 +168,10 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("site", _site, "articles, figures, notebooks, a site that works offline")
     one.add_argument("--output", default="site", metavar="FOLDER", help="default: site")
+
+    one = command("pdf", _pdf, "all findings as one PDF, printed by Chromium")
+    wanted = "default: findings.pdf"
+    one.add_argument("--output", type=Path, default="findings.pdf", metavar="FILE", help=wanted)
 
     one = command("export", _export, "the reviewed figures in a form that others read")
     formats = "; ".join(f"{form.name}: {form.words}" for form in exports.FORMATS.values())
