@@ -19,11 +19,12 @@ from cecot_analysis.reviews import load_reviews
 
 pytestmark = pytest.mark.browser
 
-CELLS = {
-    "ana": 'view = ca.review(ca.load_articles(), "Ana")\nview',
-    "ben": "view = ca.review(ca.load_articles())\nview",
-    "keys": 'view = ca.review(ca.load_articles(), "Key")\nview',
-    "read": "view = ca.read()\nview",
+NOTEBOOKS = {
+    "ana": (
+        'view = ca.review(ca.load_articles(), "Ana")\nview',
+        'reader = ca.read(ca.load_articles().at["one", "text"])\nreader',
+    ),
+    "ben": ("view = ca.review(ca.load_articles())\nview",),
 }
 LOOKS = {
     "light": ("JupyterLab Light", 1280),
@@ -64,18 +65,12 @@ def notebook(folder: Path, name: str, *cells: str) -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package, notebooks of one widget each, and the small corpus, in a folder of its own."""
+    """The package, two notebooks with widgets, and the small corpus, in a folder of its own."""
     folder = jupyter.scratch_copy(tmp_path_factory.mktemp("desk"))
     shutil.rmtree(folder / "data")
     reviewing.corpus(folder)
-    for name, cell in CELLS.items():
-        notebook(folder, name, cell)
-    notebook(
-        folder,
-        "both",
-        CELLS["ana"],
-        'reader = ca.read(view._desk.articles.at["one", "text"])\nreader',
-    )
+    for name, cells in NOTEBOOKS.items():
+        notebook(folder, name, *cells)
     jupyter.settings(folder, "JupyterLab Light")
     return folder
 
@@ -130,7 +125,7 @@ def restart(page: Page) -> None:
         state="attached"
     )
     jupyter.idle(page).wait_for(state="attached", timeout=jupyter.RUN_TIMEOUT)
-    page.locator(".ca-desk").wait_for(timeout=jupyter.RUN_TIMEOUT)
+    page.locator(".ca-desk").first.wait_for(timeout=jupyter.RUN_TIMEOUT)
 
 
 def stored(row: pd.Series) -> dict[str, object]:
@@ -200,7 +195,7 @@ def test_two_people_at_once(address: str, offline: Offline, reviews: Path) -> No
 
 
 def test_by_keyboard_alone(address: str, offline: Offline, reviews: Path) -> None:
-    page = opened(offline, address, "keys")
+    page = opened(offline, address, "ana")
     cells = page.locator(".jp-NotebookPanel .jp-CodeCell").count()
     page.locator(".ca-queue").focus()
     page.keyboard.press("ArrowDown")
@@ -243,15 +238,17 @@ def test_by_keyboard_alone(address: str, offline: Offline, reviews: Path) -> Non
 
 
 def test_read_and_add(address: str, offline: Offline, copy: Path) -> None:
-    page = opened(offline, address, "read")
+    page = opened(offline, address, "ana")
     area = page.get_by_role("textbox", name="Text of the article")
     marks = page.locator(".ca-behind mark.ca-number")
+    expect(marks).to_have_text(["14,500", "40,000"])
+    page.get_by_role("button", name="Clear").click()
     expect(page.get_by_role("button", name="Add to the corpus")).to_be_disabled()
     area.press_sequentially("😀 El Salvador says CECOT holds 14,500 inmates.", delay=2)
     expect(marks).to_have_text(["14,500"])
     area.press_sequentially(" <img src=x onerror=alert(1)></mark> It was built for up to 40,000.")
     expect(marks).to_have_text(["14,500", "40,000"])
-    status(page, "2 figures")
+    expect(page.locator(".ca-desk .ca-status").nth(1)).to_have_text("2 figures")
     assert page.locator(".ca-desk img").count() == 0
     page.get_by_role("button", name="up to 40,000").click()
     chosen = "node => node.value.slice(node.selectionStart, node.selectionEnd)"
@@ -299,7 +296,7 @@ def test_looks(
 ) -> None:
     theme, width = LOOKS[look]
     jupyter.settings(copy, theme)
-    page = opened(offline, address, "both", width)
+    page = opened(offline, address, "ana", width)
     desk, reader = page.locator(".ca-desk").nth(0), page.locator(".ca-desk").nth(1)
     desk.get_by_role("button", name="Accept").click()
     select(page, "up to 40,000")
