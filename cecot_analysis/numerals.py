@@ -23,6 +23,7 @@ _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR_MONTH = re.compile(r"(?<![0-9-])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
 
 
 def parse_digits(surface: str, language: str) -> float | None:
@@ -113,7 +114,8 @@ def _is_age(text: str, start: int, end: int) -> bool:
 
 def _masks(text: str, language: str) -> list[tuple[int, int]]:
     spans = [(date.start, date.end) for date in dates.find(text, language)]
-    return sorted([*spans, *_clocks(text)])
+    months = (found.span() for found in _YEAR_MONTH.finditer(text))
+    return sorted([*spans, *months, *_clocks(text)])
 
 
 def _clocks(text: str) -> Iterator[tuple[int, int]]:
@@ -129,13 +131,17 @@ def _clocks(text: str) -> Iterator[tuple[int, int]]:
         colon = text.find(":", max(end, colon + 1))
 
 
+_POINT = re.compile(r"(?:^|[\s($€£])[.,]$")  # ".6 square metres"
+
+
 def _digit_spans(text: str) -> list[tuple[int, int]]:
     spans = []
     for found in _DIGITS.finditer(text):
         start, end = found.span()
         if " " in found.group() and not _GROUPED_BY_SPACE.fullmatch(found.group()):
             end = start + found.group().index(" ")
-        spans.append((start, end))
+        opened = _POINT.search(text, max(0, start - 2), start)
+        spans.append((start - 1 if opened and found.group().isdigit() else start, end))
     return spans
 
 

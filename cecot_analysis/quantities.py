@@ -60,6 +60,11 @@ def _unit_after(text: str, end: int, language: str) -> tuple[str | None, int]:
     return names[int(str(found.lastgroup)[1:])], found.end()
 
 
+_AND_REST = re.compile(
+    r"[^\S\n]and[^\S\n]([1-9][0-9]?)(?![0-9.,:/%]?[0-9%])(?! (?:hundred|thousand|million))"
+)  # "3 hundred and 21"
+
+
 def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tuple[float, int]:
     """`value` and end after a magnitude: "6 million", "84k", "97 mil 525"."""
     content = lexicon.read("numerals")
@@ -74,6 +79,9 @@ def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tu
     size = number_words.scale(found.group(1), language)
     value, end = round(value * size, 6), found.end()
     rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
+    hundreds = _AND_REST.match(text, end) if language == "en" and size == 100 else None
+    if hundreds:
+        return value + int(hundreds.group(1)), hundreds.end()
     if language == "es" and rest and size >= 1000 and int(rest.group(1)) < size:
         inner, stop = _scaled(text, rest.end(), float(rest.group(1)), language, False)
         if inner < size:
