@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,6 +88,14 @@ def _wait(address: str, server: subprocess.Popen[bytes], folder: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
     raise RuntimeError("JupyterLab did not answer within a minute")
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook of code cells that opens with a kernel, without a question."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    notebook = nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, path)
 
 
 def open_notebook(page: Page, address: str, path: str) -> None:
