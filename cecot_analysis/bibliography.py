@@ -22,6 +22,7 @@ _TEX = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
+_LIGATURES = re.compile("(?<=[-`'<>,])(?=[-`'<>,])|(?<=[?!])(?=`)")
 _LANGUAGES = {"en": "english", "es": "spanish"}
 _NO_KEY = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -29,9 +30,11 @@ _NO_KEY = re.compile(r"[^A-Za-z0-9_-]+")
 def tex(words: str) -> str:
     """`words` for LaTeX: what it would take for a command is escaped, white space is one space.
 
-    Braces are named, since BibTeX counts them even behind a backslash.
+    Braces are named, since BibTeX counts them even behind a backslash; signs that LaTeX joins to
+    another one, such as two hyphens, are kept apart.
     """
-    return "".join(_TEX.get(sign, sign) for sign in " ".join(words.split()))
+    apart = _LIGATURES.sub("\0", " ".join(words.replace("\0", "").split()))
+    return "".join(_TEX.get(sign, sign) for sign in apart).replace("\0", "{}")
 
 
 def keys(article_ids: list[str]) -> dict[str, str]:
@@ -56,7 +59,7 @@ def bibtex(articles: pd.DataFrame) -> str:
 def _entry(key: str, row: dict[str, Any]) -> str:
     date = _date(row)
     fields = {
-        "title": row["title"] and tex(row["title"]),
+        "title": row["title"] and f"{{{tex(row['title'])}}}",  # in braces, or styles lower its case
         "publisher": row["publisher"] and tex(row["publisher"]),
         "year": date and f"{date.year:04d}",
         "month": date and str(date.month),
