@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -16,10 +12,9 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from . import markup, rendering
+from . import rendering
+from .page import CHARTS, FOLDER, frame
 
-SITE = "What is reported about CECOT"
-FOLDER = Path(__file__).parent
 SUMMARY_LENGTH = 260
 
 
@@ -30,6 +25,7 @@ class PageExporter(TemplateExporter):
     The page's own policy forbids every request and every script but that one.
     """
 
+    caption: rendering.Caption | None = None  # makes what stands under a chart
     export_from_notebook = "CECOT page"
     output_mimetype = "text/html"
 
@@ -60,37 +56,19 @@ class PageExporter(TemplateExporter):
         """
         resources = resources or {}
         metadata = resources.get("metadata", {})
-        page = {"root": "", **read(nb, metadata.get("name", ""))}
+        page = {"root": "", **read(nb, metadata.get("name", ""), self.caption)}
         page.update(resources.get("page", {}))
         html, made = super().from_notebook_node(nb, frame(page) | resources | {"page": page})
         return html, made
 
-    def home(self, page: dict[str, Any]) -> str:
-        """The site's first page, from the fields that `home.html.j2` names."""
-        template = self.environment.get_template("home.html.j2")
-        return str(template.render(resources=frame(page) | {"page": page}))
 
+def read(
+    notebook: NotebookNode, name: str = "", caption: rendering.Caption | None = None
+) -> dict[str, Any]:
+    """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`.
 
-def frame(page: dict[str, Any]) -> dict[str, Any]:
-    """What every page has around its content: style, script, policy, name and version."""
-    script = rendering.bundle((FOLDER / "assets" / "site.js").read_text("utf-8"))
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    runs = f"script-src 'sha256-{digest}' 'unsafe-eval'; " if page.get("charts") else ""
-    style = (FOLDER / "assets" / "site.css").read_text("utf-8")
-    return {
-        "site": SITE,
-        "version": version("cecot-analysis"),
-        "stylesheet": Markup(f"{markup.stylesheet()}\n{style}"),
-        "script": Markup(script),
-        "policy": Markup(
-            f"default-src 'none'; {runs}img-src data:; style-src 'unsafe-inline'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-    }
-
-
-def read(notebook: NotebookNode, name: str = "") -> dict[str, Any]:
-    """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`."""
+    `caption` makes what stands under a chart, from its specification and its words.
+    """
     cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
     source = ""
@@ -104,17 +82,19 @@ def read(notebook: NotebookNode, name: str = "") -> dict[str, Any]:
             cells.append({"kind": "markdown", "html": html})
         elif cell.cell_type == "code":
             source += f"\n{cell.source}"
-            if shown := list(rendering.outputs(cell, f"{name or 'chart'}-{number}")):
+            if shown := list(rendering.outputs(cell, f"{name or 'chart'}-{number}", caption)):
                 cells += _code(source, shown)
                 source = ""
     cells += _code(source, [])
     heading, summary = opening(notebook)
+    charts = sum(rendering.is_chart(out) for cell in cells for out in cell.get("outputs", ()))
     return {
         "title": heading or name,
         "summary": summary,
         "cells": cells,
         "contents": contents,
-        "charts": sum(rendering.is_chart(out) for cell in cells for out in cell.get("outputs", ())),
+        "charts": charts,
+        "scripts": (CHARTS,) if charts else (),
     }
 
 

@@ -6,13 +6,12 @@ import base64
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
 import bleach
 import vl_convert
-from bleach.css_sanitizer import CSSSanitizer
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
@@ -32,11 +31,7 @@ TAGS = frozenset(
 )
 ATTRIBUTES = frozenset(
     "alt class colspan data-code data-figure datetime dir id lang open role rowspan scope start "
-    "style tabindex title".split()
-)
-STYLES = (
-    "background-color color display font-size font-style font-weight text-align text-decoration "
-    "vertical-align white-space width".split()
+    "tabindex title".split()
 )
 NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
 NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
@@ -54,13 +49,12 @@ _CLEANER = bleach.Cleaner(
     tags=TAGS,
     attributes=_allowed,
     protocols={"http", "https", "mailto", "data"},
-    css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
     strip=True,
 )
 
 
 def clean(html: str) -> str:
-    """`html` with nothing left in it that runs, loads or styles beyond its own element.
+    """`html` with nothing left in it that runs, loads or styles.
 
     Wide tables are put into a frame of their own that scrolls; headers get their scope.
     """
@@ -115,10 +109,14 @@ def code(source: str) -> str:
     return str(Highlight2HTML(pygments_lexer="python")(source))
 
 
-def outputs(cell: Any, name: str) -> Iterator[Markup]:
+Caption = Callable[[dict[str, Any], str], Markup]
+
+
+def outputs(cell: Any, name: str, caption: Caption | None = None) -> Iterator[Markup]:
     """Each output of a code cell as safe HTML, its best form only.
 
-    Charts are named after `name`. Raises DataError for an output that is an error.
+    Charts are named after `name`; `caption` makes what stands under them.
+    Raises DataError for an output that is an error.
     """
     for number, output in enumerate(cell.outputs, 1):
         if output.output_type == "error":
@@ -127,13 +125,13 @@ def outputs(cell: Any, name: str) -> Iterator[Markup]:
         if output.output_type == "stream":
             yield Markup(f'<pre class="text">{ansi2html(output.text.strip())}</pre>')
         else:
-            yield from _displayed(output.data, f"{name}-{number}")
+            yield from _displayed(output.data, f"{name}-{number}", caption)
 
 
-def _displayed(data: Any, name: str) -> Iterator[Markup]:
+def _displayed(data: Any, name: str, caption: Caption | None) -> Iterator[Markup]:
     words = str(data.get("text/plain", ""))
     if VEGALITE_MIME in data:
-        yield chart(data[VEGALITE_MIME], words, name)
+        yield chart(data[VEGALITE_MIME], words, name, caption)
     elif "text/html" in data:
         yield Markup(f'<div class="html">{clean(data["text/html"])}</div>')
     elif picture := next((kind for kind in PICTURES if kind in data), None):
@@ -152,25 +150,33 @@ def _picture(data: str, kind: str, words: str) -> Markup:
     return Markup(f'<figure><img alt="{alt}" src="data:{kind};base64,{stored}"></figure>')
 
 
-def chart(spec: dict[str, Any], words: str, name: str) -> Markup:
+def chart(spec: dict[str, Any], words: str, name: str, caption: Caption | None = None) -> Markup:
     """A Vega-Lite specification as a figure that the page's script draws.
 
     `words` (title, then what the chart says) label it; without JavaScript a drawing made
-    beforehand stands in.
+    beforehand stands in. `caption` makes what stands under it.
     """
     heading, _, sentence = words.partition("\n")
     sentence = sentence or heading or title(spec)
+    role = "group" if '"bind"' in json.dumps(spec.get("params", [])) else "img"
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
     stored = base64.b64encode(drawn.encode()).decode()
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
     inside = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    below = caption(spec, words) if caption else _caption(sentence)
     return Markup(
-        f'<figure class="chart" aria-label="{label}" data-name="{escape(name)}">'
-        f'<div class="drawing"></div><noscript><img alt="{label}" src="data:{PICTURES[0]};base64,'
-        f'{stored}"></noscript><script type="application/json">{inside}</script>'
-        f"<figcaption><details><summary>The chart in words</summary><p>{escape(sentence)}</p>"
-        "</details></figcaption></figure>"
+        f'<figure class="chart" aria-label="{label}" '
+        f'data-name="{escape(name, quote=True)}">'
+        f'<div class="sheet-of-chart" role="region" aria-label="Chart" tabindex="0">'
+        f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
+        f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'
+        f'<script type="application/json">{inside}</script>'
+        f"<figcaption>{below}</figcaption></figure>"
     )
+
+
+def _caption(sentence: str) -> str:
+    return f"<details><summary>The chart in words</summary><p>{escape(sentence)}</p></details>"
 
 
 def is_chart(html: str) -> bool:

@@ -78,7 +78,7 @@ def test_reads_without_javascript(built_site: Path, offline: Offline) -> None:
     assert browser is not None
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((built_site / "index.html").as_uri())
+    page.goto((built_site / "notebooks" / "02_capacity.html").as_uri())
     still = page.locator("figure.chart noscript img").first
     box = still.bounding_box()
     assert box is not None

@@ -1,21 +1,55 @@
-// Draws each chart of the page from the specification that stands beside it. Asks nobody else.
+// Draws each chart of the page from the specification that stands beside it. Asks nobody else, and
+// makes no code out of words: expressions are read by an interpreter, as the page's policy demands.
 const options = {
   renderer: "svg",
   mode: "vega-lite",
-  tooltip: { theme: "custom" },
-  actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false },
+  ast: true,
+  actions: false,
+  defaultStyle: false,
+  tooltip: { theme: "custom", disableDefaultStyle: true },
+  logLevel: 1, // errors; the specification's version is that of JupyterLab, and draws the same
   loader: { http: false, file: false },
-  config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
-// One picture with a name, and a menu with a name: what Vega writes there has neither.
-function named(drawing, title) {
-  const wrapper = drawing.querySelector(".chart-wrapper") ?? drawing;
-  for (const name of ["role", "aria-roledescription", "aria-label"]) wrapper.removeAttribute(name);
-  const picture = drawing.querySelector("svg.marks");
-  picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", title);
-  drawing.querySelector("summary")?.setAttribute("aria-label", `Save the chart: ${title}`);
+function save(name, address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+// Spreadsheets take a cell that begins like a formula for one.
+function cell(node) {
+  const words = node.innerText.replace(/\s+/g, " ").trim();
+  const safe = /^[=+\-@\t]/.test(words) ? `'${words}` : words;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+function table(figure) {
+  const rows = [...figure.querySelectorAll(".twin tr")].map((row) => [...row.cells].map(cell).join(","));
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${rows.join("\r\n")}\r\n`)}`;
+}
+
+// A mark leads where its row of the table leads.
+function follow(figure, view) {
+  const rows = new Map([...figure.querySelectorAll("a[data-figure]")].map((link) => [link.dataset.figure, link]));
+  if (!rows.size) return;
+  view.addEventListener("click", (_, item) => rows.get(item?.datum?.figure_id)?.click());
+  view.addEventListener("mouseover", (_, item) => {
+    figure.classList.toggle("leads", rows.has(item?.datum?.figure_id));
+  });
+}
+
+function buttons(figure, view, name) {
+  const kinds = {
+    svg: async () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await view.toSVG())}`,
+    png: () => view.toImageURL("png", 2),
+    csv: async () => table(figure),
+  };
+  for (const button of figure.querySelectorAll("[data-save]")) {
+    const kind = button.dataset.save;
+    button.addEventListener("click", async () => save(`${name}.${kind}`, await kinds[kind]()));
+  }
 }
 
 for (const figure of document.querySelectorAll("figure.chart")) {
@@ -23,12 +57,13 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const drawing = figure.querySelector(".drawing");
   const name = figure.dataset.name;
   vegaEmbed(drawing, specification, { ...options, downloadFileName: name })
-    .then(({ spec }) => {
-      named(drawing, [spec.title?.text ?? spec.title ?? name].flat().join(" "));
+    .then(({ view }) => {
+      follow(figure, view);
+      buttons(figure, view, name);
       figure.dataset.drawn = "true";
     })
     .catch((error) => {
-      drawing.textContent = figure.getAttribute("aria-label");
+      drawing.textContent = drawing.getAttribute("aria-label");
       console.error(error);
     });
 }

@@ -1,0 +1,56 @@
+"""The first page: what there is, who reports what and who is silent, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from . import matrix, wording
+from .collection import Collection
+from .page import SITE
+from .registers import Made, addresses, stretch
+from .theme import CLAIMANT_NAMES
+
+LEAD = (
+    "Each number that the collected articles print about El Salvador’s Terrorism Confinement "
+    "Center, with the words that carry it, who is said to have counted, and what nobody reports."
+)
+
+
+def _counts(collection: Collection) -> list[tuple[str, str]]:
+    counted, n_articles = collection.considered, len(collection.articles)
+    silent = n_articles - counted["article_id"].nunique()
+    numbers = (
+        (n_articles, "articles", "article"),
+        (len(counted), "reported figures", "reported figure"),
+        (int((counted["claimant_kind"] != "none").sum()), "with a named claimant", None),
+        (int(counted["as_of"].notna().sum()), "with an as-of date", None),
+        (silent, "articles without a figure", "article without a figure"),
+    )
+    return [(f"{n:,}", one if n == 1 and one else many) for n, many, one in numbers]
+
+
+def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]:
+    """`index.html`, and further pages of the matrix where it has more rows than one page holds."""
+    count = len(collection.articles)
+    files = ["index.html", *addresses("coverage", count, matrix.PAGE)[1:]]
+    kinds = sorted(set(collection.considered["claimant_kind"]), key=list(CLAIMANT_NAMES).index)
+    for at, name in enumerate(files):
+        root = "../" if "/" in name else ""
+        shown = slice(at * matrix.PAGE, (at + 1) * matrix.PAGE)
+        fields: dict[str, Any] = {
+            "title": SITE if at == 0 else f"Who reports what, page {at + 1}",
+            "summary": LEAD,
+            "finding": matrix.finding(collection),
+            "heads": matrix.heads(),
+            "rows": matrix.rows(collection, root, shown),
+            "range": stretch(at, count, matrix.PAGE, "article"),
+            "pages": [root + one for one in files],
+            "at": at,
+            "kinds": [(kind, CLAIMANT_NAMES[kind]) for kind in kinds],
+            "counts": _counts(collection),
+            "cards": cards,
+            "figures": wording.counted(len(collection.figures), "figure"),
+            "articles": wording.counted(count, "article"),
+        }
+        yield name, "home" if at == 0 else "coverage", fields
