@@ -24,6 +24,7 @@ FILES = {
     "develop": FOLDER / "develop.yml",
     "develop_more": FOLDER / "develop_more.yml",
     "thin": FOLDER / "thin.yml",
+    "contrasts": FOLDER / "contrasts.yml",
     "articles_en": FOLDER / "articles_en.yml",
     "articles_en_more": FOLDER / "articles_en_more.yml",
     "articles_es": FOLDER / "articles_es.yml",

@@ -42,6 +42,7 @@ FILES = (
     "articles_en_more",
     "articles_es_more",
     "thin",
+    "contrasts",
 )
 NOTHING = "nothing"
 STRENGTH = 2.0  # inverse of the penalty on large weights
