@@ -24,7 +24,9 @@ COLUMNS = (
     "Review",
 )
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~$&])")
-_LINE_END = re.compile(r"[\r\n]|^\s|\s$")
+# Control characters have no reference in Markdown and are left as they are.
+_AT_THE_END = r"[^\S\x0b\x1c-\x1f\x85]"
+_LINE_END = re.compile(rf"[\r\n]|^{_AT_THE_END}|{_AT_THE_END}\Z")
 
 
 def cell(words: Any) -> str:

@@ -84,6 +84,7 @@ def _arranged(figures: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFr
 def _dictionary() -> pd.DataFrame:
     tables = {"figures": FIGURE_COLUMNS, "sources": ARTICLE_COLUMNS, "reviews": REVIEW_COLUMNS}
     added = {"figures": [Column(name, "string", words, True) for name, words in ADDED.items()]}
+    added["sources"] = [Column("article_id", "label", "what the figures name the article by")]
     kept = [
         (sheet, column.name, column.meaning, ", ".join(column.allowed or ()) or None)
         for sheet, columns in tables.items()
