@@ -299,6 +299,7 @@ def test_looks(
     page = opened(offline, address, "ana", width)
     desk, reader = page.locator(".ca-desk").nth(0), page.locator(".ca-desk").nth(1)
     desk.get_by_role("button", name="Accept").click()
+    status(page, "1 of 4 reviewed")
     select(page, "up to 40,000")
     for name, widget in (("review", desk), ("read", reader)):
         widget.evaluate("node => node.scrollIntoView()")
