@@ -43,17 +43,24 @@ def keys(article_ids: list[str]) -> dict[str, str]:
     shared = Counter(key.casefold() for key in plain.values())  # BibTeX knows no case
     return {
         one: key
-        if _NO_KEY.sub("-", one) == one and shared[key.casefold()] == 1
-        else f"{key or 'article'}-{hashlib.sha256(one.encode()).hexdigest()[:12]}"
+        if key and key == one and shared[key.casefold()] == 1
+        else f"{key or 'article'}-{_hash(one)}"
         for one, key in plain.items()
     }
 
 
+def _hash(article_id: str) -> str:
+    return hashlib.sha256(article_id.encode()).hexdigest()[:12]
+
+
 def bibtex(articles: pd.DataFrame) -> str:
     """One `@misc` entry per article: the fields that are known, and the hash of its text."""
+    return "\n".join(_entry(key, row) for key, row in _keyed(articles))
+
+
+def _keyed(articles: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     named = keys([str(one) for one in articles["article_id"]])
-    entries = [_entry(named[str(row["article_id"])], row) for row in rows(articles)]
-    return "\n".join(entries)
+    return [(named[str(row["article_id"])], row) for row in rows(articles)]
 
 
 def _entry(key: str, row: dict[str, Any]) -> str:
@@ -77,12 +84,15 @@ def _date(row: dict[str, Any]) -> datetime.date | None:
 
 
 def csl(articles: pd.DataFrame) -> str:
-    """CSL-JSON, one item per article: a `webpage` where its address is known, else a `document`."""
-    items = [_item(row) for row in rows(articles)]
+    """CSL-JSON, one item per article: a `webpage` where its address is known, else a `document`.
+
+    The ids are those of `bibtex`; the article's own is in `custom`.
+    """
+    items = [_item(key, row) for key, row in _keyed(articles)]
     return json.dumps(items, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _item(row: dict[str, Any]) -> dict[str, Any]:
+def _item(key: str, row: dict[str, Any]) -> dict[str, Any]:
     url, date = web_address(row["url"]), _date(row)
     fields = {
         "title": row["title"],
@@ -92,8 +102,8 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
         "language": row["language"],
     }
     return {
-        "id": str(row["article_id"]),
+        "id": key,
         "type": "webpage" if url else "document",
         **{name: value for name, value in fields.items() if value},
-        "custom": {"sha256": row["sha256"]},
+        "custom": {"article_id": str(row["article_id"]), "sha256": row["sha256"]},
     }
