@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from . import rendering
+from .outline import Outline
 from .page import CHARTS, FOLDER, frame
 
 SUMMARY_LENGTH = 260
@@ -65,24 +66,25 @@ class PageExporter(TemplateExporter):
 def read(
     notebook: NotebookNode, name: str = "", caption: rendering.Caption | None = None
 ) -> dict[str, Any]:
-    """What a notebook's page shows: `title`, `summary`, `cells`, `contents`, `charts`.
+    """What a notebook's page shows: `title`, `summary`, `cells`, `contents` …
 
     `caption` makes what stands under a chart, from its specification and its words.
     """
     cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
-    source = ""
+    source, outline = "", Outline()
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
             cells += _code(source, [])
             source = ""
             written = rendering.markdown(cell.source)
-            html, headings = _anchored(written, {slug for slug, _ in contents})
+            html, headings = _anchored(written, outline.ids)
             contents += headings
-            cells.append({"kind": "markdown", "html": html})
+            cells.append({"kind": "markdown", "html": outline.fitted(html)})
         elif cell.cell_type == "code":
             source += f"\n{cell.source}"
-            if shown := list(rendering.outputs(cell, f"{name or 'chart'}-{number}", caption)):
+            made = rendering.outputs(cell, f"{name or 'chart'}-{number}", caption)
+            if shown := [one if rendering.is_chart(one) else outline.fitted(one) for one in made]:
                 cells += _code(source, shown)
                 source = ""
     cells += _code(source, [])
@@ -93,6 +95,7 @@ def read(
         "summary": summary,
         "cells": cells,
         "contents": contents,
+        "headed": outline.level > 0,
         "charts": charts,
         "scripts": (CHARTS,) if charts else (),
     }
@@ -115,7 +118,7 @@ def _anchored(html: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]
     for heading in soup("h2"):
         words = heading.get_text(" ", strip=True)
         slug = re.sub(r"\W+", "-", words.casefold()).strip("-") or "section"
-        used = taken | {known for known, _ in contents} | {"content"}
+        used = taken | {known for known, _ in contents}
         while slug in used:
             slug += "-again"
         heading["id"] = slug

@@ -167,7 +167,7 @@ def chart(spec: dict[str, Any], words: str, name: str, caption: Caption | None =
     return Markup(
         f'<figure class="chart" aria-label="{label}" '
         f'data-name="{escape(name, quote=True)}">'
-        f'<div class="sheet-of-chart" role="region" aria-label="Chart" tabindex="0">'
+        f'<div class="sheet-of-chart" role="group" aria-label="Chart" tabindex="0">'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
         f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'
         f'<script type="application/json">{inside}</script>'

@@ -178,7 +178,7 @@ function figureTable(found, terms) {
   const head = element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name)));
   const body = element("tbody", {}, ...found.map((one) => figureRow(one, terms)));
   const table = element("table", { class: "figures" }, element("thead", {}, head), body);
-  return element("div", { class: "table", role: "region", "aria-label": "Figures found", tabindex: "0" }, table);
+  return element("div", { class: "table", role: "group", "aria-label": "Figures found", tabindex: "0" }, table);
 }
 
 function lineList(found, terms) {
