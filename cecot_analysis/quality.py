@@ -148,8 +148,8 @@ def read_set(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     if name in _CASES:
         cases = data_folder().parent / "tests" / "cases"
         read = [read_cases(cases / f"{file}.yml") for file in _CASES[name]]
-        texts, rows = zip(*read, strict=True)
-        return pd.concat(texts), pd.concat(rows, ignore_index=True)
+        texts = pd.concat([found for found, _ in read])
+        return texts, pd.concat([rows for _, rows in read], ignore_index=True)
     raise DataError(f"reviewed set {name!r}; allowed: {', '.join(SETS)}")
 
 
