@@ -51,9 +51,14 @@ def alone(browser: Browser) -> Iterator[Offline]:
         context.close()
 
 
+def shown_at(page: Page, path: Path) -> None:
+    """Let `page` show the file at `path`, all its charts drawn."""
+    page.goto(path.as_uri())
+    page.wait_for_function(DRAWN)
+
+
 def opened(offline: Offline, path: Path, width: int = 1280, height: int = 900) -> Page:
     """The page at `path` in a browser, all its charts drawn."""
     page = offline.page(width, height)
-    page.goto(path.as_uri())
-    page.wait_for_function(DRAWN)
+    shown_at(page, path)
     return page

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import FLAGS, PROGRAM, Offline
-from pages import alone, every_page, kinds, name, opened, parsed
+from pages import alone, every_page, kinds, name, opened, parsed, shown_at
 from playwright.sync_api import Browser, Page
 
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
@@ -132,14 +132,15 @@ def found(built_site: Path, browser: Browser) -> dict[str, dict[str, Any]]:
     """For each page what axe finds: all of it in the light, colours again in the dark."""
     outcome: dict[str, dict[str, Any]] = {}
     with alone(browser) as offline:
+        page = offline.page()
         for path in every_page(built_site):
-            page = opened(offline, path)
+            shown_at(page, path)
             page.evaluate(AXE)
             light = page.evaluate(f"axe.run({LOOKED_AT})")
             page.emulate_media(color_scheme="dark")
             dark = page.evaluate(f"axe.run({LOOKED_AT}, {COLOURS})")
+            page.emulate_media(color_scheme="light")
             outcome[name(built_site, path)] = {"light": light, "dark": dark}
-            page.close()
     assert offline.refused == []
     return outcome
 
