@@ -63,8 +63,9 @@ def known(value: Any) -> str | None:
 
 
 def title(row: Any) -> str:
-    """The words of the article at the number, as a title."""
-    return wording.capitalised(wording.phrase(row))
+    """The words of the article at the number, as a title; a sentence printed again says so."""
+    again = " (printed again)" if isinstance(row.duplicate_of, str) else ""
+    return wording.capitalised(wording.phrase(row)) + again
 
 
 def language(collection: Collection, row: Any) -> str:

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 @cache
 def style() -> str:
     """The style sheet of every page, without comments and indentation."""
-    text = f"{markup.stylesheet()}\n{markup.stylesheet('site')}"
+    text = "\n".join(map(markup.stylesheet, ("house", "site", "print")))
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     return "\n".join(line for line in lines if line)
 

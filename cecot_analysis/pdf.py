@@ -267,9 +267,7 @@ def build(
         "counts": _counts(figures, articles),
         "facts": _facts(stand),
         "chapters": chapters,
-        "stylesheet": Markup(
-            "\n".join(markup.stylesheet(one) for one in ("house", "site", "print"))
-        ),
+        "stylesheet": Markup(page.style()),
     }
     template = page.environment().get_template("findings.html.j2")
     first = printed(template.render(given, leaves={}))

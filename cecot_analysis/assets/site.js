@@ -9,6 +9,7 @@ const options = {
   tooltip: { theme: "custom", disableDefaultStyle: true },
   logLevel: 1, // errors; the specification's version is that of JupyterLab, and draws the same
   loader: { http: false, file: false },
+  config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
 function save(name, address) {
