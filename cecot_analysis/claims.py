@@ -6,6 +6,7 @@ No rating, since the project rates nothing: a claim says that it is made, not wh
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,14 +25,15 @@ CONTEXT = {
 _NAMED = ("value", "low", "high", "unit", "as_of")  # columns that schema.org has a word for
 
 
-def claims(figures: pd.DataFrame, articles: pd.DataFrame) -> str:
+def claims(figures: pd.DataFrame, articles: pd.DataFrame, pages: Mapping[str, str]) -> str:
     """One `Claim` per figure in the order of `figures`, and one `Article` per text, as JSON-LD.
 
     The claim's text is the quote; all columns of the figure stand in its observation. What is
     missing is left out. `creativeWorkStatus` is the state of review: a rejected one is no claim.
+    `pages` are links, by figure_id.
     """
     series = (figure for _, figure in figures.iterrows())
-    stated = [_claim(figure, row) for figure, row in zip(series, rows(figures), strict=True)]
+    stated = [_claim(figure, row, pages) for figure, row in zip(series, rows(figures), strict=True)]
     appearances = [_article(row) for row in rows(articles)]
     graph = {"@context": CONTEXT, "@graph": [*stated, *appearances]}
     return json.dumps(graph, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -41,7 +43,7 @@ def _known(**stated: Any) -> dict[str, Any]:
     return {name: value for name, value in stated.items() if value is not None}
 
 
-def _claim(figure: pd.Series, row: dict[str, Any]) -> dict[str, Any]:
+def _claim(figure: pd.Series, row: dict[str, Any], pages: Mapping[str, str]) -> dict[str, Any]:
     author = _author(row)
     return {
         "@type": "Claim",
@@ -49,6 +51,7 @@ def _claim(figure: pd.Series, row: dict[str, Any]) -> dict[str, Any]:
         "identifier": row["figure_id"],
         "name": f"{subject(figure)}: {in_words(figure)}",
         "text": row["quote"],
+        **_known(url=pages.get(row["figure_id"])),
         **({"author": author} if author else {}),
         "creativeWorkStatus": row["review"],
         "appearance": {"@id": urn("article", row["article_id"])},

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -129,7 +130,8 @@ def _pdf(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     form = exports.named(options.format)
-    given = {"articles": load_articles(), "reviews": load_reviews()}
+    given: dict[str, Any] = {"articles": load_articles(), "reviews": load_reviews()}
+    given["site"] = options.site
     if options.output is None and not form.is_binary:
         # As bytes: line ends and characters leave as they are, whatever the terminal's own.
         sys.stdout.buffer.write(exports.content(load_figures(), form.name, **given))
@@ -178,6 +180,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("format", metavar="FORMAT", help=formats)
     wanted = "default: standard output; excel, parquet and datapackage: a file here"
     one.add_argument("--output", type=Path, metavar="FILE", help=wanted)
+    one.add_argument("--site", metavar="ADDRESS", help="where the site is published, to link to it")
     return top
 
 

@@ -36,7 +36,7 @@ def _excel(given: Material) -> bytes:
     from . import workbook  # a writer that only this format needs
 
     about = [f"{name}: {words}" for name, words in given.about().items()]
-    return workbook.excel(given.figures, given.articles, given.reviews, about)
+    return workbook.excel(given.figures, given.articles, given.reviews, about, given.pages)
 
 
 _LD = "application/ld+json"
@@ -46,7 +46,7 @@ _ALL = (
         ".jsonld",
         'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
         "W3C Web Annotations: each figure on its words, with rule and reviewer",
-        lambda given: webannotations.page(given.figures, given.sources, given.reviews),
+        lambda given: webannotations.page(given.figures, given.sources, given.reviews, given.pages),
         needs_articles=True,
     ),
     Format(
@@ -62,7 +62,7 @@ _ALL = (
         ".jsonld",
         _LD,
         "schema.org Claims, without a rating",
-        lambda given: claims.claims(given.figures, given.sources),
+        lambda given: claims.claims(given.figures, given.sources, given.pages),
         needs_articles=True,
     ),
     Format(
@@ -109,7 +109,7 @@ _ALL = (
         ".md",
         "text/markdown",
         "a Markdown table for a wiki",
-        lambda given: wiki.markdown(given.figures, given.articles),
+        lambda given: wiki.markdown(given.figures, given.articles, given.pages),
     ),
     Format(
         "parquet",
@@ -135,6 +135,7 @@ def content(
     format: str,
     articles: pd.DataFrame | None = None,
     reviews: pd.DataFrame | None = None,
+    site: str | None = None,
 ) -> bytes:
     """What `export` writes into its file, as bytes; arguments and errors are the same."""
     form = named(format)
@@ -143,7 +144,7 @@ def content(
             f"{format}: needs the articles too; "
             f"write figures.pipe(ca.export, {format!r}, path, articles=articles)"
         )
-    written = form.write(gathered(figures, articles, reviews))
+    written = form.write(gathered(figures, articles, reviews, site))
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -154,6 +155,7 @@ def export(
     *,
     articles: pd.DataFrame | None = None,
     reviews: pd.DataFrame | None = None,
+    site: str | None = None,
 ) -> Path:
     """Write `figures` to the file `path` in `format`, in one step; the path.
 
@@ -161,17 +163,19 @@ def export(
     csl, csv, datapackage (Frictionless, zipped), excel, jsonl, markdown, parquet. `articles` is
     the table that the figures were found in: annotations, bibtex, claims, csl and datapackage
     need it, and wherever it is given every span is checked. `reviews` are the decisions of
-    people (default: the project's own), of which those on these texts are kept. Rows, their
-    order and every character of them stay; the same tables give the same bytes on every day.
-    Positions count Unicode code points. In CSV, a text that a spreadsheet could take for a
-    formula, or that begins with an apostrophe, has an apostrophe before it.
+    people (default: the project's own), of which those on these texts are kept. `site` is the
+    web address at which the site is published: annotations, claims, excel and markdown then link
+    each figure to its page. Rows, their order and every character of them stay; the same tables
+    give the same bytes on every day. Positions count Unicode code points. In CSV, a text that a
+    spreadsheet could take for a formula, or that begins with an apostrophe, has an apostrophe
+    before it.
 
     Raises DataError, and writes nothing, for an unknown format, no figures, a missing column, a
     value that is not allowed, a figure_id that repeats, a span that does not hold, a character
-    that the format cannot hold, and a path that cannot be written.
+    that the format cannot hold, a site without a web address, and a path that cannot be written.
     """
     target = Path(path)
-    written = content(figures, format, articles, reviews)
+    written = content(figures, format, articles, reviews, site)
     if target.is_dir():
         raise DataError(f"{target}: a folder; name a file in it, such as {named(format).file}")
     if not target.parent.is_dir():

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
-from . import tables
+from . import addresses, tables
 from .articles import data_folder, sha256
+from .identity import web_address
 from .reviews import load_reviews
 from .schema import (
     ARTICLE_COLUMNS,
@@ -35,6 +36,7 @@ class Material:
     figures: pd.DataFrame
     articles: pd.DataFrame | None
     reviews: pd.DataFrame
+    pages: Mapping[str, str]  # figure_id to its page, where a site is named
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -51,12 +53,16 @@ class Material:
 
 
 def gathered(
-    figures: pd.DataFrame, articles: pd.DataFrame | None, reviews: pd.DataFrame | None
+    figures: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    reviews: pd.DataFrame | None = None,
+    site: str | None = None,
 ) -> Material:
     """`figures`, `articles` and `reviews` as they are exported; each row and its order stay.
 
     Columns of the user's own stay behind the declared ones. `reviews` are those on these texts
-    (default: of the project's own). Raises DataError for what `exports.export` refuses.
+    (default: of the project's own); `site` is the address under which each figure has its page.
+    Raises DataError for what `exports.export` refuses.
     """
     if isinstance(figures, pd.DataFrame) and not figures.columns.is_unique:
         repeated = figures.columns[figures.columns.duplicated()][0]
@@ -70,13 +76,26 @@ def gathered(
         repeated = table.loc[table["figure_id"].duplicated(), "figure_id"].iloc[0]
         raise DataError(f"figures: record {repeated!r} is there twice; drop one of them")
     _check_cells(table, "figures", "figure_id")
+    pages = _pages(table, site)
     if articles is None:
-        return Material(table, None, typed(_NO_REVIEWS, REVIEW_COLUMNS))
+        return Material(table, None, typed(_NO_REVIEWS, REVIEW_COLUMNS), pages)
     check_texts(articles)
     check_spans(table, articles)
     sources = _sources(articles)
     _check_cells(sources, "articles", "article_id")
-    return Material(table, sources, _decisions(reviews, sources))
+    return Material(table, sources, _decisions(reviews, sources), pages)
+
+
+def _pages(figures: pd.DataFrame, site: str | None) -> dict[str, str]:
+    """The page of each figure in the site published at `site`; none where no site is named."""
+    if site is None:
+        return {}
+    base = web_address(site)
+    if base is None:
+        raise DataError(f"site: {site!r} is no web address; write it as https://example.org/cecot/")
+    codes = addresses.short(figures["figure_id"])
+    own = addresses.Addresses(codes, {})
+    return {one: f"{base.rstrip('/')}/{own.figure(one)}" for one in codes}
 
 
 def _sources(articles: pd.DataFrame) -> pd.DataFrame:

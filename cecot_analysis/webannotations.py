@@ -9,7 +9,7 @@ as an emoji, is one, where JavaScript's strings count two.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -26,23 +26,33 @@ TERMS = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "column": urn("column", ""),
     "review": urn("review", ""),
+    "page": {"@id": "http://xmlns.com/foaf/0.1/page", "@type": "@id"},
 }
 COUNTED_IN = "Unicode code points"
 AROUND = 32  # characters of context on each side, more where these stand twice in the text
 _IN_SELECTORS = ("surface", "start", "end")
 
 
-def page(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame) -> str:
+def page(
+    figures: pd.DataFrame,
+    articles: pd.DataFrame,
+    reviews: pd.DataFrame,
+    pages: Mapping[str, str],
+) -> str:
     """An AnnotationPage as JSON-LD, one Annotation per figure in the order of `figures`.
 
-    Columns are those of the tables, spans checked; `reviews` are the decisions on these texts.
+    Columns are those of the tables, spans checked; `reviews` are the decisions on these texts,
+    `pages` links by figure_id.
     """
     passports = dict(zip(articles.index, rows(articles), strict=True))
     decided = _by_figure(reviews)
     items = []
     for (_, figure), row in zip(figures.iterrows(), rows(figures), strict=True):
         article = passports[figure["article_id"]]
-        items.append(_annotation(figure, row, article, decided.get(row["figure_id"], [])))
+        item = _annotation(figure, row, article, decided.get(row["figure_id"], []))
+        if row["figure_id"] in pages:
+            item["page"] = pages[row["figure_id"]]
+        items.append(item)
     whole = {
         "@context": [CONTEXT, TERMS],
         "id": urn("annotations", "page"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -39,10 +40,10 @@ def cell(words: Any) -> str:
     return _LINE_END.sub(lambda found: f"&#{ord(found[0])};", escaped)
 
 
-def markdown(figures: pd.DataFrame, articles: pd.DataFrame | None) -> str:
+def markdown(figures: pd.DataFrame, articles: pd.DataFrame | None, pages: Mapping[str, str]) -> str:
     """A table with one row per figure: source, number, what it means, claimant, quote, offsets.
 
-    The columns are `COLUMNS`. What is not stated says so.
+    The columns are `COLUMNS`; `pages` are links, by figure_id. What is not stated says so.
     Raises DataError for a text with a NUL, which Markdown cannot hold.
     """
     names = wording.sources(figures, articles)
@@ -54,7 +55,10 @@ def markdown(figures: pd.DataFrame, articles: pd.DataFrame | None) -> str:
                 f"markdown: figure {figure['figure_id']!r} has a NUL character, which Markdown "
                 "cannot hold; take csv, jsonl or parquet"
             )
-        lines.append([cell(words) for words in row])
+        cells = [cell(words) for words in row]
+        if page := pages.get(figure["figure_id"]):
+            cells[0] = f"[{cells[0]}](<{page}>)"
+        lines.append(cells)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ MOST_LINKS = 65_530  # of a sheet
 MOST_ROWS = 1_048_576
 KEPT_IN_VIEW = ("quote", "link", "note")
 ADDED = {
-    "link": "web address of the article, where it is known",
+    "link": "page of the figure where a site is named, else the article's address, where known",
     "in_words": "the number, its comparator and the bounds these imply, in words",
     "source": "short name of the article: publisher, or the start of its id, and its date",
 }
@@ -42,11 +43,16 @@ _NOTES = (
 
 
 def excel(
-    figures: pd.DataFrame, articles: pd.DataFrame | None, reviews: pd.DataFrame, about: list[str]
+    figures: pd.DataFrame,
+    articles: pd.DataFrame | None,
+    reviews: pd.DataFrame,
+    about: list[str],
+    pages: Mapping[str, str],
 ) -> bytes:
     """A workbook with sheets figures, sources and reviews where there are any, columns, about.
 
-    All columns of `figures` are there, behind `KEPT_IN_VIEW`, and those of `ADDED`.
+    All columns of `figures` are there, behind `KEPT_IN_VIEW`, and those of `ADDED`; `pages` are
+    links, by figure_id.
     Raises DataError for a text that no cell of Excel holds.
     """
     buffer = io.BytesIO()
@@ -56,7 +62,7 @@ def excel(
         {"title": "Reported figures about CECOT", "created": stamp().replace(tzinfo=None)}
     )
     sheet = _Sheet(book)
-    sheet.add("figures", _arranged(figures, articles), frozen=len(KEPT_IN_VIEW))
+    sheet.add("figures", _arranged(figures, articles, pages), frozen=len(KEPT_IN_VIEW))
     if articles is not None:
         sheet.add("sources", articles.drop(columns=["text", "path"]), frozen=1)
     if len(reviews):
@@ -67,13 +73,15 @@ def excel(
     return buffer.getvalue()
 
 
-def _arranged(figures: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+def _arranged(
+    figures: pd.DataFrame, articles: pd.DataFrame | None, pages: Mapping[str, str]
+) -> pd.DataFrame:
     for name in (one for one in ADDED if one in figures):
         raise DataError(f"excel: figures have a column {name!r} of their own; rename it")
     names = sources(figures, articles)
     urls: dict[Any, Any] = {} if articles is None else articles["url"].to_dict()
     table = figures.assign(
-        link=figures["article_id"].map(urls),
+        link=figures["figure_id"].map(pages) if pages else figures["article_id"].map(urls),
         in_words=[in_words(figure) for _, figure in figures.iterrows()],
         source=[names[one] for one in figures["article_id"]],
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import socket
 import warnings
 from collections.abc import Iterator
@@ -14,11 +16,13 @@ from urllib.parse import quote
 import bibtexparser
 import hostile
 import hypothesis
+import openpyxl
 import pandas as pd
 import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc.source.json import CiteProcJSON
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from pylatexenc.latex2text import (
     LatexNodes2Text,
     MacroTextSpec,
@@ -27,7 +31,7 @@ from pylatexenc.latex2text import (
 from rdflib import RDF, XSD, Graph, Namespace, URIRef
 
 import cecot_analysis as ca
-from cecot_analysis import bibliography, exports, identity, schema, webannotations
+from cecot_analysis import addresses, bibliography, exports, identity, schema, webannotations
 
 ARTICLES, FIGURES, REVIEWS = hostile.articles(), hostile.figures(), hostile.reviews()
 NAMES = [column.name for column in schema.FIGURE_COLUMNS]
@@ -158,7 +162,9 @@ class TestAnnotations:
         """JSON-LD drops a key that its context does not know, without a word."""
         page = document(given, "annotations")
         known = {*ANNOTATION_TERMS, "@context", "@type", "@value"}
-        prefixes = tuple(f"{name}:" for name in page["@context"][1])
+        own = page["@context"][1]
+        known |= {name for name, meaning in own.items() if isinstance(meaning, dict)}
+        prefixes = tuple(f"{name}:" for name in own)
 
         def keys(node: Any) -> Iterator[str]:
             for child in node.values() if isinstance(node, dict) else node:
@@ -280,6 +286,38 @@ def _latex() -> LatexNodes2Text:
 
 
 DECODING = LatexDecodingMiddleware(decoder=_latex())
+
+
+class TestPages:
+    SITE = "https://example.org/{cecot}"
+
+    def test_each_figure_is_linked_to_its_page(self) -> None:
+        own = addresses.of(FIGURES, ARTICLES)
+        wanted = [
+            f"https://example.org/%7Bcecot%7D/{own.figure(one)}" for one in FIGURES["figure_id"]
+        ]
+        pages: dict[str, list[Any]] = {}
+        for name, term, kind in (
+            ("annotations", URIRef("http://xmlns.com/foaf/0.1/page"), OA.Annotation),
+            ("claims", SCHEMA.url, SCHEMA.Claim),
+        ):
+            written = json.loads(exports.content(FIGURES, name, ARTICLES, REVIEWS, self.SITE))
+            read = graph(written)
+            pages[name] = [str(read.value(it, term)) for it in read.subjects(RDF.type, kind)]
+        book = exports.content(FIGURES, "excel", ARTICLES, REVIEWS, self.SITE)
+        sheet = openpyxl.load_workbook(io.BytesIO(book))["figures"]
+        pages["excel"] = [cell.hyperlink.target for cell in sheet["B"][1:]]
+        table = exports.content(FIGURES, "markdown", ARTICLES, REVIEWS, self.SITE).decode()
+        html = MarkdownIt("commonmark").enable("table").render(table)
+        pages["markdown"] = re.findall('href="([^"]+)"', html)
+        assert {name: sorted(found) for name, found in pages.items()} == dict.fromkeys(
+            pages, sorted(wanted)
+        )
+
+    @pytest.mark.parametrize("site", ["", "example.org", "javascript:alert(1)"])
+    def test_a_site_without_a_web_address(self, site: str) -> None:
+        with pytest.raises(ca.DataError, match="is no web address; write it as https://"):
+            exports.content(FIGURES, "csv", site=site)
 
 
 class TestBibTex:
