@@ -100,6 +100,10 @@ def _pages(figures: pd.DataFrame, site: str | None) -> dict[str, str]:
 
 def _sources(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `article_id` as first column, hashes of their texts, dates in ISO form."""
+    written = articles.index.astype("str")
+    if not written.is_unique:
+        repeated = written[written.duplicated()][0]
+        raise DataError(f"articles: two labels are written {repeated!r}; rename one of them")
     counted = articles.assign(
         sha256=[sha256(text) for text in articles["text"]],
         n_words=[len(text.split()) for text in articles["text"]],
@@ -124,6 +128,8 @@ def _decisions(reviews: pd.DataFrame | None, sources: pd.DataFrame) -> pd.DataFr
     """The decisions on these very texts, in the order they were made."""
     if reviews is None:
         reviews = _own_reviews()
+    if absent := [column.name for column in REVIEW_COLUMNS if column.name not in reviews]:
+        raise DataError(f"reviews: no column {absent[0]!r} among {list(reviews.columns)}")
     known = set(zip(sources["article_id"].astype("str"), sources["sha256"], strict=True))
     kept = [
         pair in known for pair in zip(reviews["article_id"], reviews["article_sha256"], strict=True)

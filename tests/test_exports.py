@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 import cecot_analysis as ca
-from cecot_analysis import cli, exports, packing, tables
+from cecot_analysis import cli, datapackage, exports, packing, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = sorted(exports.FORMATS)
@@ -152,6 +152,44 @@ def test_columns_of_the_user_stay(tmp_path: Path, name: str) -> None:
             written = b"".join(package.read(one) for one in package.namelist())
     assert b"=mine" in written
     assert b"tags" in written
+
+
+TEXTS = [
+    "CECOT holds up to 40,000 inmates.\r\nMore than 84,000 were arrested in El Salvador.",
+    "The prison CECOT held 14,500 inmates in August 2024, officials said 😀.",
+]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("labels", [[0, 1], ["a", 1], [("a", 1), ("b", 2)], [b"x", 2.5]])
+def test_a_table_with_nothing_but_texts(name: str, labels: list[Any]) -> None:
+    articles = pd.DataFrame({"text": TEXTS}, index=pd.Index(labels, tupleize_cols=False))
+    figures = ca.extract_figures(articles)
+    assert len(figures) >= 3
+    written = exports.content(figures, name, articles)
+    if name == "jsonl":
+        read = pd.read_json(io.BytesIO(written), lines=True)
+        assert [str(one) for one in read["article_id"]] == [str(o) for o in figures["article_id"]]
+        assert list(read["surface"].astype("str")) == list(figures["surface"])
+
+
+def test_labels_and_decisions_that_cannot_be_told_apart() -> None:
+    articles = pd.DataFrame({"text": ["1 a", "1 b"]}, index=["1", 1])
+    with pytest.raises(ca.DataError, match="two labels are written '1'"):
+        exports.content(FIGURES, "csv", pd.concat([ARTICLES, articles]))
+    with pytest.raises(ca.DataError, match="reviews: no column 'reason'"):
+        exports.content(FIGURES, "csv", ARTICLES, REVIEWS.drop(columns=["reason"]))
+
+
+def test_files_whose_names_are_nearly_the_same(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    for name in ("Story!", "story?", "é", "ñ", "a b", "a-b"):
+        (tmp_path / "articles" / f"{name}.txt").write_text("40 men", "utf-8")
+    names = [one["name"] for one in datapackage.descriptor(tmp_path)["resources"]]
+    assert len(set(names)) == len(names) == 6
+    datapackage.write(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "note"])
 
 
 # The clock of the run is moved; libraries in C, which keep its types, are there before.
