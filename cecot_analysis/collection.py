@@ -46,6 +46,7 @@ class Collection:
         self.reviews = reviews
         self.addresses: Addresses = addresses.of(self.figures, articles)
         self.edition: Edition = edition.of(articles, figures, reviews)
+        self.cells: dict[tuple[str, str], dict[str, Any]] = {}  # what tables show, made once
         self.sources: dict[Any, str] = wording.sources(self.figures, articles)
 
     @cached_property
@@ -71,6 +72,11 @@ class Collection:
         for row in self.rows:
             found[row.article_id].append(row)
         return found
+
+    @cached_property
+    def limits(self) -> Mapping[str, bounds.Bounds | None]:
+        """figure_id to the bounds that its words imply; None for those without."""
+        return {row.figure_id: bounds.of(row) for row in self.rows}
 
     @cached_property
     def considered(self) -> pd.DataFrame:

@@ -22,7 +22,7 @@ class Edition:
     """A state of the data: the same for the same data and version, on every day and machine."""
 
     version: str
-    data: str  # SHA-256 over texts and figures
+    data: str  # SHA-256 over texts, figures and decisions
     date: str  # ISO date; "" where the data state none
     basis: str  # where that date comes from
 
@@ -40,12 +40,13 @@ class Edition:
         return self.data[:12]
 
 
-def _data(articles: pd.DataFrame, figures: pd.DataFrame) -> str:
+def _data(articles: pd.DataFrame, figures: pd.DataFrame, reviews: pd.DataFrame) -> str:
     total = hashlib.sha256()
     for article_id, text in articles["text"].items():
         name = str(article_id).encode("utf-8", "surrogatepass")
         total.update(name + b"\0" + sha256(text).encode() + b"\0")
-    total.update(figures_csv(figures).encode("utf-8", "surrogatepass"))
+    for written in (figures_csv(figures), reviews.to_csv(index=False)):
+        total.update(written.encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
@@ -74,4 +75,4 @@ def of(articles: pd.DataFrame, figures: pd.DataFrame, reviews: pd.DataFrame) -> 
     Raises DataError where SOURCE_DATE_EPOCH is no number.
     """
     date, basis = _date(articles, reviews)
-    return Edition(version("cecot-analysis"), _data(articles, figures), date, basis)
+    return Edition(version("cecot-analysis"), _data(articles, figures, reviews), date, basis)

@@ -16,7 +16,7 @@ from .markup import Layer, attribute, marked
 from .theme import CLAIMANT_NAMES
 
 AROUND = 420  # characters of the article that are shown on either side of the quote
-OTHERS = 40  # other reports that are listed; what goes beyond is counted and linked
+OTHERS = 25  # other reports that are listed; what goes beyond is counted and linked
 COMPARATORS = {
     "exact": "exact: stated without qualification",
     "approx": "approximate: the words give no bounds",
@@ -140,16 +140,11 @@ def facts(row: Any) -> list[Fact]:
     ]
 
 
-def relation(row: Any, other: Any) -> str:
+def relation(collection: Collection, row: Any, other: Any) -> str:
     """What another report of the same key is to this one, in words."""
-    if (row.comparator, row.value, row.low, row.high) == (
-        other.comparator,
-        other.value,
-        other.low,
-        other.high,
-    ) or (row.comparator == other.comparator == "range" and bounds.of(row) == bounds.of(other)):
+    one, two = collection.limits[row.figure_id], collection.limits[other.figure_id]
+    if row.comparator == other.comparator and one == two and (one or row.value == other.value):
         return "says the same"
-    one, two = bounds.of(row), bounds.of(other)
     if one is None or two is None:
         return "without bounds: neither confirms nor contradicts"
     if one.meets(two):
@@ -170,7 +165,7 @@ def others(collection: Collection, row: Any) -> dict[str, Any] | None:
     if group is None or all(one.figure_id != row.figure_id for one in group.rows):
         return None
     rest = [one for one in group.rows if one.figure_id != row.figure_id]
-    told = [(relation(row, one), one) for one in rest]
+    told = [(relation(collection, row, one), one) for one in rest]
     told.sort(key=lambda pair: _PLACES.index(pair[0]) if pair[0] in _PLACES else len(_PLACES))
     shown = [{**cells(collection, one), "relation": words} for words, one in told[:OTHERS]]
     return {
@@ -185,7 +180,14 @@ def others(collection: Collection, row: Any) -> dict[str, Any] | None:
 
 
 def cells(collection: Collection, row: Any, root: str = "../") -> dict[str, Any]:
-    """What a row of a table of figures shows, with its addresses."""
+    """What a row of a table of figures shows, with its addresses; `root` leads to the index."""
+    key = (row.figure_id, root)
+    if key not in collection.cells:
+        collection.cells[key] = _cells(collection, row, root)
+    return collection.cells[key]
+
+
+def _cells(collection: Collection, row: Any, root: str) -> dict[str, Any]:
     flags = [
         words
         for words, holds in (

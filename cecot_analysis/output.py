@@ -34,6 +34,15 @@ class Output:
             self.report(f"{path}: {len(stored) / 1e6:.2f} MB")
         return written
 
+    def keep_all(self, key: str) -> bool:
+        """Whether files were made from `key` and all of them are as they were; then they stay."""
+        names = [name for name, made in self.before.items() if made.split(" ")[0] == key]
+        if names and all(self.keep(name, key) for name in names):
+            return True
+        for name in names:
+            self.made.pop(name, None)
+        return False
+
     def keep(self, name: str, key: str) -> bool:
         """Whether the file `name` was made from `key` and is as it was; then it stays."""
         path = self.folder / name

@@ -102,12 +102,17 @@ def _notebooks(pages: list[Page], all_of_it: Collection, output: Output) -> None
         output.put(name, html + "\n", key)
 
 
-def _each(kind: str, made: Iterator[tuple[str, str]], total: int, output: Output) -> None:
-    """Write many pages of one kind, and tell how far it is."""
+def _stage(
+    kind: str, key: str, total: int, made: Iterator[tuple[str, str]], output: Output
+) -> None:
+    """Write pages of one kind and tell how far it is; nothing is made where nothing changed."""
+    key = hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()
+    if output.keep_all(key):
+        return
     changed = done = 0
-    for done, (name, html) in enumerate(made, 1):
-        changed += output.put(name, html, say=False)
-        if done % STEP == 0 and done < total:
+    for done, (name, content) in enumerate(made, 1):
+        changed += output.put(name, content, key, say=not total)
+        if total and done % STEP == 0 and done < total:
             output.report(f"{kind}: {done:,} of {total:,} pages")
     if changed:
         output.report(f"{kind}: {done:,} pages, {changed:,} of them new or changed")
@@ -125,17 +130,23 @@ def _articles(all_of_it: Collection) -> Iterator[tuple[str, str]]:
         yield fields["own_address"], rendered("article", fields, all_of_it.edition)
 
 
-def _made(all_of_it: Collection, cards: list[dict[str, str]], output: Output) -> Iterator[Made]:
-    """The pages of which there are few; before them, the index that some of them search."""
+def _others(
+    all_of_it: Collection, cards: list[dict[str, str]], data: Path
+) -> Iterator[tuple[str, str]]:
+    """The index that the pages search, then the pages of which there are few."""
     files = list(search.files(all_of_it))
-    for number, script in enumerate(files):
-        output.put(f"search/index-{number}.js", script)
-    yield from registers.figures(all_of_it, len(files))
-    yield from registers.articles(all_of_it)
-    yield registers.finder(all_of_it, len(files))
-    yield "disagreements.html", "disagreements", disagreement_page.page(all_of_it)
-    yield "data/index.html", "data", data_page.page(all_of_it, output.folder / "data")
-    yield from home.pages(all_of_it, cards)
+    yield from ((f"search/index-{number}.js", script) for number, script in enumerate(files))
+    pages: list[Made] = [
+        *registers.figures(all_of_it, len(files)),
+        *registers.articles(all_of_it),
+        registers.finder(all_of_it, len(files)),
+        ("disagreements.html", "disagreements", disagreement_page.page(all_of_it)),
+        ("data/index.html", "data", data_page.page(all_of_it, data)),
+        *home.pages(all_of_it, cards),
+    ]
+    for name, template, fields in pages:
+        root = "../" * name.count("/")
+        yield name, rendered(template, fields, all_of_it.edition, root)
 
 
 def build(
@@ -165,12 +176,12 @@ def build(
     target.begin()
     pages = _pages(paths)
     _notebooks(pages, all_of_it, target)
-    _each("articles", _articles(all_of_it), len(all_of_it.articles), target)
-    _each("figures", _figures(all_of_it), len(all_of_it.figures), target)
     data_page.copied(data, target)
-    for name, template, fields in _made(all_of_it, [page.card for page in pages], target):
-        root = "../" * name.count("/")
-        target.put(name, rendered(template, fields, all_of_it.edition, root))
+    cards = [page.card for page in pages]
+    key = f"{execution.inputs_of(data)} {all_of_it.edition} {cards}"
+    _stage("articles", key, len(all_of_it.articles), _articles(all_of_it), target)
+    _stage("figures", key, len(all_of_it.figures), _figures(all_of_it), target)
+    _stage("lists", key, 0, _others(all_of_it, cards, target.folder / "data"), target)
     target.finish()
     return target.folder / "index.html"
 
