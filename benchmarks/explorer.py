@@ -35,11 +35,15 @@ from cecot_analysis.schema import (
 
 LIMITS = {100: 120, 10_000: 200, 100_000: 500}  # milliseconds
 IN_ARTICLE = 12
+FEW = 5  # below so many figures the filters are reset: nothing left is nothing redrawn
 SAID = {"exact": "", "more_than": "more than ", "at_most": "up to ", "approx": "about "}
 CELL = """import cecot_analysis as ca, pandas as pd
 figures, articles = pd.read_pickle("figures.pkl"), pd.read_pickle("articles.pkl")
 view = ca.explore(figures, articles)
 view"""
+# Choices that show something; those that are ticked may be taken back.
+CHOICES = """nodes => nodes.filter(node => !node.classList.contains("ca-none"))
+  .map(node => [node.closest("fieldset").dataset.filter, node.title])"""
 MEASURE = """async ([name, label]) => {
   const facet = document.querySelector(`.ca-facet[data-filter="${name}"]`);
   const box = [...facet.querySelectorAll("label")].find((one) => one.title === label);
@@ -50,7 +54,7 @@ MEASURE = """async ([name, label]) => {
       watch.disconnect();
       requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
     });
-    watch.observe(frame, { childList: true });
+    watch.observe(frame, { childList: true, attributes: true, attributeFilter: ["hidden"] });
     box.querySelector("input").click();
   });
 }"""
@@ -124,13 +128,11 @@ def measured(page: Page, times: int, seed: int = 3) -> list[float]:
         '.ca-facet:is([data-filter="metric"], [data-filter="scope"], [data-filter="measure"],'
         '[data-filter="comparator"], [data-filter="claimant_kind"]) label'
     )
-    found = boxes.evaluate_all(
-        "nodes => nodes.map(node => [node.closest('fieldset').dataset.filter, node.title])"
-    )
     ticked: set[tuple[str, str]] = set()
     seen: set[frozenset[tuple[str, str]]] = {frozenset()}
     taken: list[float] = []
     while len(taken) < times + 2:
+        found = boxes.evaluate_all(CHOICES)
         choice = tuple(chance.choice(found))
         after = ticked ^ {choice}
         if frozenset(after) in seen:
@@ -139,6 +141,10 @@ def measured(page: Page, times: int, seed: int = 3) -> list[float]:
         ticked = after
         taken.append(page.evaluate(MEASURE, list(choice)))
         page.wait_for_timeout(400)  # a person looks at what was drawn
+        if int(page.locator(".ca-status").inner_text().split()[0].replace(",", "")) < FEW:
+            page.get_by_role("button", name="Reset filters").click()
+            page.wait_for_timeout(600)
+            ticked = set()
     return taken[2:]  # the first two warm up
 
 
