@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -48,7 +49,9 @@ def text(collection: Collection, article_id: Any) -> Markup:
 
 
 def _paragraph_layers(words: str) -> Iterator[Layer]:
-    for number, (start, end) in enumerate(paragraphs(words), 1):
+    starts = [start for start, _ in paragraphs(words)]
+    edges = [0, *starts[1:], len(words)]  # white space between lines ends the line before
+    for number, (start, end) in enumerate(pairwise(edges), 1):
         yield Layer(start, end, 0, "span", 'class="line"', f' id="p{number}"')
 
 
