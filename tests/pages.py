@@ -25,11 +25,13 @@ def name(site: Path, page: Path) -> str:
 
 
 def kinds(site: Path) -> dict[str, Path]:
-    """One page of each kind: each page at the top, and the largest of each folder."""
+    """One page of each kind: each at the top; of each folder its list and its largest page."""
     found: dict[str, Path] = {}
     for page in sorted(every_page(site), key=lambda path: path.stat().st_size):
         place = page.relative_to(site)
-        found[page.stem if len(place.parts) == 1 else "-".join(place.parts[:-1])] = page
+        folder = "-".join(place.parts[:-1])
+        listing = f"{folder}-index" if page.stem == "index" else folder
+        found[listing if folder else page.stem] = page
     return found
 
 

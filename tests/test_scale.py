@@ -1,0 +1,140 @@
+"""The site of many articles, and the same site on another day, by another clock."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from many import written
+from pages import every_page, parsed
+from test_links import faults, reached
+
+from cecot_analysis import load_figures, site
+
+ARTICLES, MEGABYTES, ROWS = 24, 1.5, 300
+
+# A build by a clock that stands elsewhere: what the package, and zipfile, can ask for the time.
+OTHER_DAY = """
+import datetime, sys, time
+from cecot_analysis import cli, site
+moment, target = float(sys.argv[1]), sys.argv[2]
+class Moment(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(moment, tz)
+    today = utcnow = now
+class Day(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls.fromtimestamp(moment)
+for name, module in list(sys.modules.items()):
+    if name.startswith("cecot_analysis"):
+        for key, value in list(vars(module).items()):
+            if value is datetime.datetime or value is datetime.date:
+                setattr(module, key, Moment if value is datetime.datetime else Day)
+time.time = lambda: moment
+local, universal = time.localtime, time.gmtime
+time.localtime = lambda seconds=None: local(moment if seconds is None else seconds)
+time.gmtime = lambda seconds=None: universal(moment if seconds is None else seconds)
+site.build(target, execute=False, **({"notebooks": []} if "--none" in sys.argv else {}))
+"""
+
+
+def build_elsewhere(target: Path, moment: str, *more: str, **environment: str) -> Path:
+    """The site built by a process of its own, in which it is `moment`."""
+    given = {**os.environ, **environment}
+    command = [sys.executable, "-c", OTHER_DAY, moment, str(target), *more]
+    subprocess.run(command, check=True, env=given, capture_output=True, text=True)
+    return target
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    """Every file of a site, by its place."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def different(one: Path, other: Path) -> list[str]:
+    """The files that only one of two sites has, or that are not the same in both."""
+    first, second = stored(one), stored(other)
+    return sorted(
+        name for name in first.keys() | second.keys() if first.get(name) != second.get(name)
+    )
+
+
+class TestSameAgain:
+    def test_on_another_day_in_another_place(self, built_site: Path, tmp_path: Path) -> None:
+        elsewhere = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "99", "LC_ALL": "C"}
+        again = build_elsewhere(tmp_path / "site", "4085000000", **elsewhere)
+        assert len(stored(again)) > 30
+        assert different(built_site, again) == []
+
+    def test_of_the_date_that_is_asked_for(self, tmp_path: Path) -> None:
+        moments = {"one": "1000000000", "two": "4085000000"}
+        for name, moment in moments.items():
+            build_elsewhere(tmp_path / name, moment, "--none", SOURCE_DATE_EPOCH="1735689600")
+        assert different(tmp_path / "one", tmp_path / "two") == []
+        footer = parsed(tmp_path / "one" / "index.html").footer
+        assert footer is not None
+        assert "1 January 2025" in footer.get_text(" ")
+
+    def test_a_clock_in_a_file_would_be_seen(self, tmp_path: Path) -> None:
+        for name, content in {"one": "made at 1", "two": "made at 2"}.items():
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "page.html").write_text(content)
+        assert different(tmp_path / "one", tmp_path / "two") == ["page.html"]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """The site of many articles, and how many figures they have."""
+    folder = tmp_path_factory.mktemp("many")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CECOT_DATA", str(written(folder, ARTICLES)))
+        figures = len(load_figures())
+        return site.build(folder / "site", notebooks=[]).parent, figures
+
+
+class TestMany:
+    def test_a_page_for_each_figure_and_article(self, many: tuple[Path, int]) -> None:
+        folder, figures = many
+        assert figures > ARTICLES * 8
+        for name, count in {"figures": figures, "articles": ARTICLES}.items():
+            single = [p for p in (folder / name).glob("*.html") if len(p.stem) >= 12]
+            assert len(single) == count, name
+
+    def test_pages_and_lists_stay_small(self, many: tuple[Path, int]) -> None:
+        for path in every_page(many[0]):
+            assert path.stat().st_size < MEGABYTES * 1e6, path.name
+            assert len(parsed(path).select("tbody tr")) <= ROWS, path.name
+
+    def test_lists_name_every_figure_and_say_how_many_there_are(
+        self, many: tuple[Path, int]
+    ) -> None:
+        folder, figures = many
+        lists = [p for p in (folder / "figures").glob("*.html") if re.match(r"index|page-", p.stem)]
+        assert len(lists) > 1
+        rows = [row["data-figure"] for p in lists for row in parsed(p).select("[data-figure]")]
+        assert len(rows) == len(set(rows)) == figures
+        assert all(re.search(rf"\b{figures:,}\b", parsed(p).get_text(" ")) for p in lists)
+
+    def test_every_link_leads_somewhere(self, many: tuple[Path, int]) -> None:
+        assert faults(many[0]) == []
+        pages = {page.resolve() for page in every_page(many[0])}
+        assert pages - reached(many[0]) == set()
+
+    def test_spanish_words_are_marked_as_such(self, many: tuple[Path, int]) -> None:
+        quotes = 0
+        for path in (many[0] / "figures").glob("*.html"):
+            for place in parsed(path).select("mark"):
+                sentence = place.find_parent(lang=True)
+                assert sentence is not None
+                spanish = re.search(r"\b(?:CECOT tiene|según|personas|reclusos)\b", sentence.text)
+                if spanish:
+                    assert sentence["lang"] == "es", path
+                    quotes += 1
+        assert quotes > ARTICLES
