@@ -19,7 +19,7 @@ PAGE = 100  # rows on a page
 Made = tuple[str, str, dict[str, Any]]  # name, template, fields
 
 
-def addresses(folder: str, count: int, size: int = PAGE) -> list[str]:
+def addresses(folder: str, count: int, size: int) -> list[str]:
     """The files of a list of `count` rows: its first page is the folder's index."""
     pages = max(1, -(-count // size))
     return [
@@ -47,7 +47,7 @@ def _names(files: list[str]) -> list[str]:
 def figures(collection: Collection, n_files: int) -> Iterator[Made]:
     """All figures, in the order of articles and of their texts, with filters over all of them."""
     rows, fields = collection.rows, search.options(collection)
-    files = addresses("figures", len(rows))
+    files = addresses("figures", len(rows), PAGE)
     settings = island(search.settings(collection, n_files, "../"))
     for at, name in enumerate(files):
         shown = rows[at * PAGE : (at + 1) * PAGE]
@@ -73,7 +73,7 @@ def figures(collection: Collection, n_files: int) -> Iterator[Made]:
 def articles(collection: Collection) -> Iterator[Made]:
     """All articles, in their order."""
     ids = list(collection.articles.index)
-    files = addresses("articles", len(ids))
+    files = addresses("articles", len(ids), PAGE)
     for at, name in enumerate(files):
         shown = ids[at * PAGE : (at + 1) * PAGE]
         yield (

@@ -258,7 +258,6 @@ class TestLists:
         self, made: tuple[Path, Collection], size: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(registers, "PAGE", size)
-        monkeypatch.setattr(registers.addresses, "__defaults__", (size,))
         _, whole = made
         pages = [fields for _, _, fields in registers.figures(whole, 1)]
         rows = [row["id"] for fields in pages for row in fields["rows"]]

@@ -21,7 +21,7 @@ function save(name, address) {
 
 // Spreadsheets take a cell that begins like a formula for one.
 function cell(node) {
-  const words = node.innerText.replace(/\s+/g, " ").trim();
+  const words = node.textContent.replace(/\s+/g, " ").trim();
   const safe = /^[=+\-@\t]/.test(words) ? `'${words}` : words;
   return `"${safe.replaceAll('"', '""')}"`;
 }

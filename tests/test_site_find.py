@@ -1,0 +1,235 @@
+"""Filters and search in a browser, from disk, without a network: state kept in the address."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import Offline
+from playwright.sync_api import Page, expect
+
+from cecot_analysis import collection, registers, site
+from cecot_analysis.collection import Collection
+
+pytestmark = pytest.mark.browser
+ARTICLES = {
+    "uno": "El penal CECOT tiene capacidad para 40.000 reclusos. Según el ministro Gustavo "
+    "Villatoro, en la prisión había 12.000 presos en agosto de 2024.\n",
+    "two": "The prison CECOT was designed to hold up to 40,000 inmates. Cafe\u0301 owners said "
+    "“it’s quiet” 😀.\nEl Salvador has arrested more than 84,000 people since 2022.\n",
+    "three": "El Salvador has arrested more than 81,000 people since 2022. "
+    "<b>Prisión</b> is a word.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
+    folder = tmp_path_factory.mktemp("find")
+    (folder / "data" / "articles").mkdir(parents=True)
+    for name, text in ARTICLES.items():
+        (folder / "data" / "articles" / f"{name}.txt").write_bytes(text.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CECOT_DATA", str(folder / "data"))
+        patch.setattr(registers, "PAGE", 2)
+        site.build(folder / "site", notebooks=[], execute=False)
+        return folder / "site", collection.load()
+
+
+def opened(offline: Offline, folder: Path, which: str, fragment: str = "") -> Page:
+    page = offline.page()
+    page.goto((folder / which).as_uri() + fragment)
+    return page
+
+
+def state(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).fragment)
+
+
+def found(page: Page) -> list[str]:
+    """The codes of the figures that the results show."""
+    links = page.locator("[data-results] th a").evaluate_all("all => all.map(one => one.href)")
+    return [Path(link).stem for link in links]
+
+
+def wanted(whole: Collection, **columns: str) -> list[str]:
+    return [
+        whole.addresses.figures[row.figure_id]
+        for row in whole.rows
+        if all(getattr(row, name) == value for name, value in columns.items())
+    ]
+
+
+def test_a_filter_is_kept_in_the_address_and_can_be_sent(
+    made: tuple[Path, Collection], offline: Offline
+) -> None:
+    folder, whole = made
+    page = opened(offline, folder, "figures/index.html")
+    expect(page.locator("[data-static]")).to_be_visible()
+    page.get_by_label("What is counted").select_option("arrests")
+    expect(page.locator("[data-status]")).to_contain_text(f"2 of {len(whole.rows)} figures")
+    assert state(page) == {"metric": ["arrests"]}
+    assert found(page) == wanted(whole, metric="arrests")
+    expect(page.locator("[data-static]")).to_be_hidden()
+    sent = opened(
+        offline,
+        folder,
+        "figures/index.html",
+        urlsplit(page.url)._replace(scheme="", netloc="", path="").geturl(),
+    )
+    expect(sent.locator("[data-results] tbody tr")).to_have_count(2)
+    expect(sent.get_by_label("What is counted")).to_have_value("arrests")
+    page.get_by_role("button", name="Show all again").click()
+    expect(page.locator("[data-static]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("[data-results] tbody tr")).to_have_count(2)
+    assert offline.errors == offline.refused == []
+
+
+@pytest.mark.parametrize("column", ["metric", "scope", "measure", "unit", "claimant_kind"])
+def test_each_filter_finds_what_the_data_hold(
+    made: tuple[Path, Collection], offline: Offline, column: str
+) -> None:
+    folder, whole = made
+    for value in whole.figures[column].unique():
+        name = column.removeprefix("claimant_")
+        page = opened(offline, folder, "figures/index.html", f"#{name}={value}")
+        page.wait_for_selector("[data-results] tbody tr")
+        assert found(page) == wanted(whole, **{column: value})
+        page.close()
+
+
+def test_one_source_and_a_choice_that_there_is_not(
+    made: tuple[Path, Collection], offline: Offline
+) -> None:
+    folder, whole = made
+    code = whole.addresses.articles["two"]
+    page = opened(offline, folder, "figures/index.html", f"#source={code}&metric=arrests")
+    page.wait_for_selector("[data-results] tbody tr")
+    assert found(page) == wanted(whole, article_id="two", metric="arrests")
+    other = opened(offline, folder, "figures/index.html", "#metric=bananas")
+    expect(other.locator("[data-status]")).to_contain_text("“bananas” is not a choice here")
+    expect(other.locator(".nothing")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "articles"),
+    [
+        ("prision", {"uno", "three"}),
+        ("PRISIÓN", {"uno", "three"}),
+        ("café", {"two"}),
+        ("cafe owners", {"two"}),
+        ("it's quiet", {"two"}),
+        ('"it\'s quiet"', {"two"}),
+        ('"quiet it\'s"', set()),
+        ("<b>", {"three"}),
+        ("villatoro 2024", {"uno"}),
+        ("no-such-word", set()),
+        (".*", set()),
+    ],
+)
+def test_words_are_found_in_articles_without_accents_and_case(
+    made: tuple[Path, Collection], offline: Offline, query: str, articles: set[str]
+) -> None:
+    folder, whole = made
+    page = opened(offline, folder, "search.html")
+    page.get_by_label("Words in quotes and articles").fill(query)
+    expect(page.locator("[data-status]")).to_contain_text("found")
+    links = page.locator(".lines a").evaluate_all("all => all.map(one => one.href)")
+    codes = {Path(urlsplit(link).path).stem for link in links}
+    assert codes == {whole.addresses.articles[one] for one in articles}
+    assert state(page) == {"q": [query]}
+    for mark in page.locator(".lines mark").all():
+        assert mark.inner_text().strip()
+    if links:
+        page.locator(".lines a").first.click()
+        anchor = urlsplit(page.url).fragment
+        assert page.locator(f"#{anchor}").count() == 1
+    assert offline.errors == offline.refused == []
+
+
+@pytest.mark.parametrize("query", ["40000", "40,000", "40.000", "villatoro 12000"])
+def test_a_number_is_found_however_it_is_written(
+    made: tuple[Path, Collection], offline: Offline, query: str
+) -> None:
+    folder, whole = made
+    page = opened(offline, folder, "search.html", f"#q={query}")
+    page.wait_for_selector("[data-results] tbody tr")
+    number = float(re.sub(r"\D", "", query))
+    assert found(page) == [
+        whole.addresses.figures[row.figure_id] for row in whole.rows if row.value == number
+    ]
+
+
+def test_what_is_found_leads_to_its_page(made: tuple[Path, Collection], offline: Offline) -> None:
+    folder, _ = made
+    page = opened(offline, folder, "figures/index.html", "#q=villatoro")
+    page.locator("[data-results] th a").first.click()
+    expect(page.locator("h1")).to_contain_text("12.000")
+    assert page.locator("h1").get_attribute("lang") == "es"
+
+
+def test_pages_of_the_list_are_whole_without_javascript(
+    made: tuple[Path, Collection], offline: Offline
+) -> None:
+    folder, whole = made
+    assert offline.context.browser is not None
+    context = offline.context.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "figures" / "index.html").as_uri())
+    seen = page.locator("[data-static] th a").count()
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        seen += page.locator("[data-static] th a").count()
+    assert seen == len(whole.rows)
+    expect(page.locator("form.find")).to_be_hidden()
+    context.close()
+
+
+def test_a_missing_index_is_told(made: tuple[Path, Collection], offline: Offline) -> None:
+    folder, _ = made
+    lone = folder.parent / "search.html"
+    lone.write_bytes((folder / "search.html").read_bytes())
+    page = opened(offline, lone.parent, "search.html", "#q=prison")
+    expect(page.locator("[data-status]")).to_contain_text("keep the site’s folder whole")
+
+
+def test_quantities_are_filtered_where_they_stand(built_site: Path, offline: Offline) -> None:
+    page = opened(offline, built_site, "disagreements.html", "#metric=capacity")
+    expect(page.locator("[data-status]")).to_contain_text("shown")
+    shown = page.locator("[data-row]:visible")
+    metrics = shown.evaluate_all("all => all.map(one => one.dataset.metric)")
+    assert metrics
+    assert set(metrics) == {"capacity"}
+    assert page.locator("[data-row]").count() > len(metrics)
+    assert offline.errors == offline.refused == []
+
+
+def test_a_mark_leads_to_its_figure(built_site: Path, offline: Offline) -> None:
+    page = opened(offline, built_site, "notebooks/02_capacity.html")
+    page.wait_for_selector("figure.chart[data-drawn]")
+    links = page.locator(".twin a[data-figure]").evaluate_all("all => all.map(one => one.href)")
+    marks = page.locator("svg.marks .role-mark path")
+    places = [mark.bounding_box() for mark in marks.all()]
+    for place in filter(None, places):
+        if page.url in links:
+            break
+        page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        page.wait_for_timeout(50)
+    assert page.url in links
+
+
+def test_a_chart_and_its_table_can_be_saved(built_site: Path, offline: Offline) -> None:
+    page = opened(offline, built_site, "notebooks/02_capacity.html")
+    page.wait_for_selector("figure.chart[data-drawn]")
+    page.locator("details.download summary").first.click()
+    heads = {"svg": b"<svg", "png": b"\x89PNG", "csv": b'\xef\xbb\xbf"Source"'}
+    for kind, head in heads.items():
+        with page.expect_download() as waiting:
+            page.locator(f"[data-save={kind}]").first.click()
+        content = waiting.value.path().read_bytes()
+        assert content.startswith(head)
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+    assert content.count(b"40,000") >= 4
+    assert offline.errors == offline.refused == []
