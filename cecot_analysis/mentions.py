@@ -23,8 +23,8 @@ _APPOSED = re.compile(
 )
 COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
 COUNTRY_SAYS = re.compile(
-    r"(?:said|says|claims|claimed|insists|announced|reported|reports"
-    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+)\b"
+    r"(?:said|says|claims|claimed|insists|announced|reported|reports|acknowledg\w+|admit\w+"
+    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+|recono[cz]\w+|admit\w+)\b"
 )
 PRONOUN, SURNAME = "pronoun", "surname"  # kinds of mentions that only the text before explains
 
@@ -95,6 +95,9 @@ def _noun_phrase(heads: str, language: str) -> str:
     return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,{_ADJECTIVES}}}(?:{heads}){of}{name}"
 
 
+_STOP = re.compile(r"(?:[a-zñáéíóú]{3}|[A-Z]{3})\.$")  # ends the sentence, not an abbreviation
+
+
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
 def find(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies and people named in `sentence`, in order, without overlap."""
@@ -105,7 +108,8 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         for match, entry in _around(part, patterns, sentence, language):
             if named or not nobody.match(sentence, match.start()):
                 start = match.start() + (0 if named else leading(match.group()))
-                found.append(Mention(start, match.end(), entry["kind"], "relay" in entry, named))
+                end = match.end() - (_STOP.search(match.group()) is not None)
+                found.append(Mention(start, end, entry["kind"], "relay" in entry, named))
     found += _people(sentence, found)
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
@@ -187,9 +191,14 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
 _OF = re.compile(r"[^\S\n]+(?:of|from|with|at|de|del)[^\S\n]+(?:(?:the|la|el)[^\S\n]+)?")
 
 
+_CAPITAL = re.compile(r"Washington|San Salvador|Caracas")
+
+
 def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
     if first.kind == "expert" and second.named and _OF.fullmatch(sentence, first.end, second.start):
         return True
+    if _CAPITAL.fullmatch(sentence, first.start, first.end):
+        return False
     people = lexicon.matcher("claimants", "known_people", "both")
     if all(people.search(sentence, one.start, one.end) for one in (first, second)):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"(?P<opens>[“«]|(?<![\w’])‘(?=\w)|(?<![\w.,!?…])\"(?=\S))"
+    r"(?P<opens>[“«]|(?<![\w’])‘(?=\w)|(?<![\w.,!?…)\]])\"(?=[^\s,.;)]))"
     r"|(?P<closes>[”»\"]|(?<=[.,!?])’(?!\w))"
 )
 
@@ -48,7 +48,7 @@ def around(
             open_at = place
         is_open = now
     starts_inside = is_open
-    if not _is_open(sentence[: span[0]], is_open):
+    if not _is_open(sentence[: span[1]], is_open):
         return None
     if not starts_inside:
         first = _MARK.search(sentence)
@@ -67,3 +67,31 @@ def _closing(rest: str, after: Sequence[str]) -> tuple[int, int] | None:
         if mark:
             return None if mark["opens"] else (place, mark.end())
     return None
+
+
+_SIGNED = re.compile(r"(?:pic\.twitter\.com\S*\s+)?[—–-]\s?(?P<name>[^@()\n—–]{3,50}?)\s\(@\w+\)")
+
+
+def posted_by(sentence: str, end: int, after: Sequence[str]) -> tuple[str, int, int] | None:
+    """Who signs the pasted message that `sentence` closes: "… — Name (@name) May 4, 2022".
+
+    The sentence that holds the name, and where in it the name stands; None where nobody signs.
+    """
+    found = _SIGNED.search(sentence, end) if "(@" in sentence else None
+    if found:
+        return sentence, *found.span("name")
+    for later in after:
+        found = _SIGNED.search(later) if "(@" in later else None
+        if found:
+            return (later, *found.span("name")) if _is_message(later[: found.start()]) else None
+        if not _is_message(later):
+            return None
+    return None
+
+
+def _is_message(sentence: str) -> bool:
+    """Whether a sentence may be the end of a short message: few words, or tags and links."""
+    return len(sentence.split()) <= _SHORT
+
+
+_SHORT = 12  # words

@@ -48,7 +48,7 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
         if (
             not longer
             and gap.fullmatch(sentence, name.end(), verb)
-            and not _is_no_name(name.group())
+            and not is_no_name(name.group())
         ):
             return Mention(*name.span(), SURNAME, False)
     return None
@@ -57,12 +57,13 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
 def surname_after(sentence: str, verb_end: int) -> Mention | None:
     """The single name just behind a verb: "…, dijo Paz"."""
     name = _SURNAME.match(sentence, verb_end + 1)
-    if name is None or _is_no_name(name.group()):
+    if name is None or is_no_name(name.group()):
         return None
     return Mention(*name.span(), SURNAME, False)
 
 
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
+    """Whether a word is a place, a day, a pronoun: nobody who speaks."""
     return (
         is_place(word) or lexicon.matcher("claimants", "no_names", "both").search(word) is not None
     )

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from . import lexicon, mentions, speakers
+from . import lexicon, mentions, speakers, subjects
 from .mentions import Mention
+from .subjects import ARTICLE, COUNTED_BY, QUOTED, phrases
 
 _S = r"[^\S\n]+"
-_ARTICLE = r"(?:(?:the|a|an|its|some|el|la|los|las|un|una|su|sus|propio|propia)[^\S\n]+){0,2}"
-_FARTHEST = 220  # characters between a subject and its verb
+
+
+_WEAKLY = 150  # characters by which "X promised" stands behind "Y said that X promised"
 
 
 @dataclass(frozen=True)
@@ -36,47 +37,6 @@ class Claim:
     clause: bool = False
 
 
-@cache
-def _words(key: str, language: str) -> Any:
-    return lexicon.read("claimants")[key][language]
-
-
-@cache
-def phrases(key: str, language: str) -> lexicon.Phrases:
-    return lexicon.compiled(_words(key, language))
-
-
-@cache
-def _gaps(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may stand between a subject and its verb: helping words; or an aside as well."""
-    given = r"(?:[^\S\n]+\w+(?:ad[oa]s?|id[oa]s?|ed)[^\S\n]+(?:[\w’'.-]+[^\S\n]+){1,9}?[\w’'.-]+)?"
-    helping = rf"(?:{_S}(?:{lexicon.one_of(_words('helping', language))}))*"
-    tail = rf"(?:{_S}(?:of|for|in|at|with|from|on|de|del|en|para)(?:{_S}[\w’'-]+){{1,5}}?)?"
-    aside = rf"(?:[^\S\n]*(?:,[^;]{{2,180}},|\([^)]{{2,60}}\)|[–—-]{_S}?[^;–—]{{2,180}}[–—-]|,))?"
-    who = rf"(?:,?{_S}(?:who|which|quien|quienes))?"
-    brackets = r"(?:[^\S\n]*\([^)]{2,60}\))?"
-    return (
-        re.compile(rf"{brackets}{who}{helping}{_S}", re.IGNORECASE),
-        re.compile(rf"{brackets}{tail}{given}{aside}{who}{helping}{_S}", re.IGNORECASE),
-    )
-
-
-@cache
-def _no_subject(language: str) -> re.Pattern[str]:
-    words = lexicon.one_of(_words("no_subject", language))
-    return re.compile(rf"(?:{words}){_S}{_ARTICLE}$", re.IGNORECASE)
-
-
-_QUOTED = re.compile(r"(?:[,—–?!…]|[”»’]|(?<=[\w.,!?])\")[”\"»’]?[^\S\n]*$")
-_TO_WHOM = re.compile(
-    rf"[^\S\n]*(?:,?{_S}(?:a|ante|en|durante|este|esta|hoy|ayer|hace|por|vía|mediante|to|in|on)\b"
-    rf"[^,;.]{{1,40}}?)?{_S}{_ARTICLE}(?P<last>)",
-    re.IGNORECASE,
-)
-_OBJECT = re.compile(
-    rf"\b(?:a|al|de|del|por|con|en|to|by|of|in)(?:{_S}(?:el|la|los|las|the))?{_S}$"
-)
-_AFTER_WORD = re.compile(r"\b(?:que|como|y|lo que sí|lo que|donde|cuando|as|and)[^\S\n]+$", re.I)
 _THAT = re.compile(r"(?:[^.;]{0,60}?[\s,])?(?:que|that)\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
 _NAMED_OBJECT = re.compile(
     r"\s(?:su|sus|un|una|la|los|las|el(?!\s(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo))"
@@ -93,10 +53,12 @@ def _opens_clause(sentence: str, place: int, spoken: bool) -> bool:
     return late and _LATE_THAT.match(sentence, place) is not None
 
 
-_COUNTED_BY = re.compile(r"[0-9][\w.,]*(?:\s\w+){1,4}\s?$|\b(?:los|las) que\s$")
-IMMEDIATELY = re.compile(rf"[^\S\n]*,?(?:{_S}\w+){{0,3}}?,?{_S}(?:que|that)\b|[^\w]{{0,3}}[:“\"«]")
+IMMEDIATELY = re.compile(
+    rf"[^\S\n]*,?(?:{_S}(?:on|via|in|at|through|late|to|en|vía|a través|por|durante|est[ea]|el)\b"
+    rf"[^,.;:]{{0,60}}|(?:{_S}\w+){{0,3}})?,?{_S}(?:que|that)\b|[^\w]{{0,3}}[:“\"«]"
+)
 RELATIVE = re.compile(r"\b(?:that|which|whom|que)[^\S\n]+(?:(?:the|el|la|los|las)[^\S\n]+)?$")
-_TRAILING = re.compile(r"(?:[,”»’—–]|(?<=[\w.,!?])\")[^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,4}$")
+_TRAILING = re.compile(r"(?:[,”»’—–]|(?<=[\w.,!?])\")[^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,7}$")
 _CLAUSE_OPENS = re.compile(
     r"[,”\"»—–][^\S\n]*(?:though|although|but|while|whereas|and|aunque|pero|mientras|y|when|cuando"
     r"|after|tras|since|pues|ya que|porque|because)\b[^,”\"»—–]*$",
@@ -111,19 +73,25 @@ def said(
     spoken = phrases("speech", language).match(sentence, verb.start()) is not None
     clausal = phrases("clausal", language).match(sentence, verb.start()) is not None
     plain = not (clausal or _opens_clause(sentence, verb.end(), spoken))
-    close, wide = _gaps(language)
-    before = [b for b in bodies if b.end <= verb.start() and verb.start() - b.end < _FARTHEST]
+    close, wide = subjects.gaps(language)
     pronoun = speakers.pronoun(sentence, verb.start(), language, close, wide)
-    subject = pronoun or _subject(sentence, verb, before, close, language)
+    subject = pronoun or subjects.before(sentence, verb, bodies, close, language)
     if subject is None and spoken:
         subject = speakers.surname(sentence, verb.start(), close)
         if subject and any(b.start < subject.end and subject.start < b.end for b in bodies):
             subject = None
     if subject is None:
-        inverted = _inverted(sentence, verb, bodies, language, spoken)
+        inverted = subjects.behind(sentence, verb, bodies, language, spoken)
+        left = sentence[: verb.start()]
+        if inverted is None and spoken and _QUOTE_ENDS.search(left):
+            inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
+        if inverted is None:
+            subject = subjects.before(sentence, verb, bodies, wide, language)
+            subject = subject or _anybody(sentence, verb, bodies, language)
+        if inverted is None and subject is None and spoken and QUOTED.search(left):
+            inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
         if inverted:
-            left = sentence[: verb.start()]
-            follows = bool(_QUOTED.search(left) or _COUNTED_BY.search(left))
+            follows = bool(QUOTED.search(left) or COUNTED_BY.search(left))
             said = bool(_THAT.match(sentence, inverted.end)) or sentence.startswith(
                 ",", inverted.end
             )
@@ -138,7 +106,8 @@ def said(
                 plain and not _opens_clause(sentence, inverted.end, True),
             )
             return
-        subject = _subject(sentence, verb, before, wide, language)
+    if subject and _says_nothing(sentence, verb, subject, plain):
+        return
     if subject:
         yield Claim(
             subject,
@@ -146,7 +115,7 @@ def said(
             verb.end(),
             True,
             _follows(sentence, subject, verb, language),
-            0,
+            _WEAKLY if phrases("weak", language).match(sentence, verb.start()) else 0,
             plain,
             _SUBORDINATE.search(sentence[: subject.start]) is not None,
         )
@@ -154,35 +123,40 @@ def said(
         yield from _unnamed(sentence, verb, spoken)
 
 
+_SHOWS = re.compile(r"show|muestr|mostr", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:no|not|never|nunca|tampoco)\b|n[’']t\b", re.IGNORECASE)
+
+
+def _says_nothing(sentence: str, verb: re.Match[str], who: Mention, plain: bool) -> bool:
+    """Whether it was not said ("has not specified how"), or a thing was shown, not a fact."""
+    if who.end <= verb.start() and _NEVER.search(sentence, who.end, verb.start()):
+        return True
+    return plain and bool(_SHOWS.match(verb.group())) and not subjects.is_document(sentence, who)
+
+
+_QUOTE_ENDS = re.compile(r"[”»’\"],?[^\S\n]*$")
+
+
+def _anybody(
+    sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str
+) -> Mention | None:
+    """The noun phrase that says what only people say, or the document that tells something."""
+    who = subjects.noun_phrase(sentence, verb.start(), bodies, language)
+    if who is None or phrases("anybody", language).match(sentence, verb.start()):
+        return who
+    return who if subjects.is_document(sentence, who) else None
+
+
 _SUBORDINATE = re.compile(
     rf"\b(?:since|after|when|before|because|if|desde que|cuando|después de que|luego de que|si){_S}"
-    rf"{_ARTICLE}$",
+    rf"{ARTICLE}$",
     re.IGNORECASE,
 )
 
 
-def _subject(
-    sentence: str,
-    verb: re.Match[str],
-    before: Sequence[Mention],
-    gap: re.Pattern[str],
-    language: str,
-) -> Mention | None:
-    for body in reversed(before):
-        if not gap.fullmatch(sentence, body.end, verb.start()):
-            continue
-        if mentions.COUNTRY.fullmatch(sentence, body.start, body.end) and not (
-            body.start <= 4 and mentions.COUNTRY_SAYS.match(sentence, verb.start())
-        ):
-            continue
-        if not _no_subject(language).search(sentence, max(0, body.start - 40), body.start):
-            return body
-    return None
-
-
 @cache
 def _trails(language: str) -> re.Pattern[str]:
-    words = lexicon.one_of(_words("trails", language))
+    words = lexicon.one_of(lexicon.read("claimants")["trails"][language])
     return re.compile(
         rf"[^\w]*(?:[\d.,;:”\"»)—–\]]|$|(?:[^\W_]+ly{_S})?(?:{words}))", re.IGNORECASE
     )
@@ -202,31 +176,6 @@ def _follows(sentence: str, subject: Mention, verb: re.Match[str], language: str
 PARTITIVE = re.compile(r"(?:of the|de l[oa]s)\s[0-9]", re.IGNORECASE)
 
 
-def _inverted(
-    sentence: str,
-    verb: re.Match[str],
-    bodies: Sequence[Mention],
-    language: str,
-    spoken: bool,
-) -> Mention | None:
-    """The subject behind its verb: "…, said X"; in Spanish also "Informó X que"."""
-    left = sentence[: verb.start()].rstrip()
-    opens = not left.strip('“"«—– ') or bool(_AFTER_WORD.search(left + " "))
-    opens = opens or bool(_COUNTED_BY.search(left + " "))
-    if not (_QUOTED.search(left) or (language == "es" and (opens or left.endswith(",")))):
-        return None
-    body = next((b for b in bodies if b.start >= verb.end()), None)
-    start = body.start if body else len(sentence)
-    if body is None or not _TO_WHOM.fullmatch(sentence, verb.end(), start):
-        return speakers.surname_after(sentence, verb.end()) if spoken else None
-    if _OBJECT.search(sentence, verb.end(), start):
-        return None
-    if language == "en" and _GOES_ON_EN.match(sentence, body.end):
-        return None
-    return body
-
-
-_GOES_ON_EN = re.compile(r"(?!\s?[,.;:)”\"–—(]|$|\s(?:of|from|who|in|on|at|that|to)\b)")
 _OPENS = re.compile(r"^[“\"«\W]*(?:[\w]+(?:\s\w+){0,2},?\s)?$")
 _GOES_ON = re.compile(r"(?:\b(?:y|pero|donde|también|además|e)\s|,\s)$", re.IGNORECASE)
 _STOPS = re.compile(r"[^\S\n]*(?:[.,;]|$|(?:en|durante|a través|tras|hoy|ayer|este)\b)")
@@ -246,5 +195,5 @@ def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim
         return
     elif that and (_OPENS.match(left) or _GOES_ON.search(left)):
         yield Claim(who, verb.start(), verb.end(), True, False)
-    elif _QUOTED.search(left) and _STOPS.match(sentence, verb.end()):
+    elif QUOTED.search(left) and _STOPS.match(sentence, verb.end()):
         yield Claim(who, verb.start(), verb.end(), False, True)

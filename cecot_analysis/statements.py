@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from . import mentions, sightings, speakers, speech
 from .mentions import Mention
-from .speech import IMMEDIATELY, RELATIVE, Claim, phrases
+from .speech import IMMEDIATELY, RELATIVE, Claim
+from .subjects import phrases
 
 _S = r"[^\S\n]+"
 _NAME_ENDS = re.compile(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s(?:that|which|who|que|and|y|but|has|ha)\s")
@@ -23,6 +24,7 @@ _COUNTED = re.compile(
 _FIGURES = re.compile(
     r"\b(?:figures?|counts?|data|estimates?|tall(?:y|ies)|statistics|cifras?|datos?|registros?)\b"
 )
+_QUOTES = re.compile(r"[^“”«»\":]{0,90}:\s?[“«\"]")
 _IS = re.compile(rf"{_S}(?:was|is|were|are|stood at|stands at|es|era|fue|son|eran|va)\b")
 _LABEL = re.compile(r"(?:\s\([^)]{2,20}\))?:")
 _FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
@@ -68,12 +70,40 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     body = next((b for b in bodies if start < b.end and b.start < end), None)
     if body is None:
         return None
+    if _DOCUMENT.fullmatch(sentence, body.start, body.end):
+        body = _author(sentence, body, bodies) or body
     if body.start < start:
         return replace(body, start=start + 1)
     words = sentence[start : body.start]
     if body.relay and phrases("seen_by", language).search(words):
         return None
     return body if len(words.split()) <= 5 or phrases("given_by", language).search(words) else None
+
+
+_DOCUMENT = re.compile(
+    r"(?:\w+\s){0,2}?(?:report|study|document|investigation|documents|informe|reporte|estudio"
+    r"|documento|investigación)",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(
+    r"\s(?:(?:published|released|issued|presented|written|made|publicad[oa]|presentad[oa]) )?"
+    r"(?:(?:last|this|on|este|el)\s\w+\s)?(?:that|which|by|from|que|por|de)\s"
+    r"(?:publicó |presentó )?(?:the |la |el |los )?"
+)
+
+
+def _author(sentence: str, document: Mention, bodies: Sequence[Mention]) -> Mention | None:
+    """Whose a document is: "a study that Cristosal brought out"."""
+    return next(
+        (
+            body
+            for body in bodies
+            if body.start > document.end
+            and not body.relay
+            and _WRITTEN_BY.fullmatch(sentence, document.end, body.start)
+        ),
+        None,
+    )
 
 
 def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
@@ -91,6 +121,8 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
             yield Claim(body, body.start, body.end, True, True)
         elif opens or counted or _FOR.fullmatch(left):
             yield Claim(body, body.start, body.end, True, False)
+        elif not left.strip('“"«— ').lower().strip("thelosa ") and (quoted := _QUOTES.match(right)):
+            yield Claim(body, body.start, body.end + quoted.end(), True, False, 60)
         elif bracketed or closes:
             yield Claim(body, body.start, body.end, False, True)
 
@@ -116,9 +148,14 @@ def distance(
     """How far `claim` is from the number at `span`; None where it does not speak for it."""
     if claim.who.start < span[1] and span[0] < claim.who.end:
         return None
+    if _of_quoted_words(claim, sentence, span):
+        return None
     if claim.end <= span[0]:
         between = sentence[claim.end : span[0]]
-        if not claim.right or (claim.plain and _hangs(between)):
+        if not claim.right or (claim.plain and _hangs(between)) or _ACTS.search(between):
+            return None
+        hangs = "," in between and RELATIVE.search(sentence, 0, claim.start)
+        if hangs and not _OF_THESE.match(sentence):
             return None
         if claim.clause and "," in between:
             return None
@@ -127,10 +164,35 @@ def distance(
     if claim.start < span[1] or not claim.left:
         return None
     between = sentence[span[1] : claim.start]
+    if _ANOTHER_CLAUSE.search(between) and len(sentence) - claim.end > _AT_THE_END:
+        return None
     relative = RELATIVE.search(sentence, span[1], claim.start) and claim.cost == 0
+    if relative and _IN_WHAT.search(between):
+        return None
     if ";" in between or (relative and "," in between and (claim.plain or "," in between[:-8])):
         return None
     return len(between) + claim.cost
+
+
+_ACTS = re.compile(
+    r"^(?!\s(?:that|que)\b).*\s(?:and|y)\s(?:(?:has|have|ha|han)\s)(?:[^\W_]+(?:ly|mente)\s)?"
+    r"(?:sent|\w+ed|\w+[ai]do)\s"
+)
+_OF_THESE = re.compile(r"(?:of|de|del|entre|among)\s", re.IGNORECASE)
+_ANOTHER_CLAUSE = re.compile(r",\s(?:and|but|while|although|though|y|pero|mientras|aunque)\s")
+_AT_THE_END = 40  # characters behind a claim that still closes its sentence
+_IN_WHAT = re.compile(r"\sin\s(?!custody|prison|detention|jail)[a-z]+s\sthat\s")
+_QUOTED_WORDS = re.compile(r"[“«\"][^”»\"]{2,60}[”»\"],?\s$")
+
+
+def _of_quoted_words(claim: Claim, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether "according to X" tells only whose the quoted words before it are, in passing."""
+    quoted = _QUOTED_WORDS.search(sentence, 0, claim.start)
+    if quoted is None or claim.cost == 0:
+        return False
+    goes_on = sentence[claim.end :].lstrip(" )").startswith((",", "y ", "—")) or claim.end < span[0]
+    apart = sentence[: quoted.start()].rstrip().endswith((",", "—", "–"))
+    return (goes_on or apart) and not quoted.start() < span[0] < quoted.end()
 
 
 def nearest(
