@@ -30,14 +30,14 @@ def read(
     well: it is the speaker's own words. Nothing else is taken from behind: a figure stated flatly
     is not made anybody's by a later "A report by Cristosal said so". Nobody is ever guessed.
     """
-    posted = quotations.posted_by(sentence, span[1], after)
-    if posted:
-        return _poster(*posted, language)
     claim = statements.nearest(sentence, span, others, language)
     if claim:
         known = resolved(claim.who, sentence, before, language)
         if known.name:
             return known
+    posted = quotations.posted_by(sentence, span[1], after)
+    if posted:
+        return _poster(*posted, language)
     quoted = quotations.around(sentence, span, before, after)
     if quoted:
         speaker = _speaker(quoted, sentence, before, after, language)

@@ -66,8 +66,15 @@ def _introduced(
 def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str) -> Mention | None:
     """The first body in the noun phrase at `start`: "figures given on Monday by the ministry"."""
     stop = _NAME_ENDS.search(sentence, start + 1)
+    if (
+        stop
+        and stop.group().strip() in ("que", "that")
+        and _GIVEN.search(sentence, start, stop.start())
+    ):
+        stop = _NAME_ENDS.search(sentence, stop.end())
     end = min(stop.start() if stop else len(sentence), start + 90)
-    body = next((b for b in bodies if start < b.end and b.start < end), None)
+    named = (b for b in bodies if start < b.end and b.start < end)
+    body = next((b for b in named if not _TO_THEM.search(sentence, start, b.start)), None)
     if body is None:
         return None
     if _DOCUMENT.fullmatch(sentence, body.start, body.end):
@@ -77,9 +84,14 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     words = sentence[start : body.start]
     if body.relay and phrases("seen_by", language).search(words):
         return None
-    return body if len(words.split()) <= 5 or phrases("given_by", language).search(words) else None
+    few = len(words.split()) <= 5 or _GIVEN.match(words)
+    return body if few or phrases("given_by", language).search(words) else None
 
 
+_GIVEN = re.compile(
+    r"\s?(?:(?:los|las|the|sus|its)\s)?(?:datos|cifras|partes|registros|recuentos|conteos|figures|data|numbers|counts)\b"
+)
+_TO_THEM = re.compile(r"\sa(?:l|\s(?:la|los|las|este|esta))?\s$")
 _DOCUMENT = re.compile(
     r"(?:\w+\s){0,2}?(?:report|study|document|investigation|documents|informe|reporte|estudio"
     r"|documento|investigación)",
@@ -131,12 +143,17 @@ _HANGS = re.compile(
     r"(?<!de las )(?<!de los )(?<!of )\b(?:which|who|whose|where|que|donde|cuya|cuyo|quienes)\b"
     r"|,[^\S\n]+(?:with|con|un|una|el|la|the|a|an)\b"
 )
+_ASIDE = re.compile(r"^,\s\w+,")
+_ANEW = re.compile(r";(?!\s(?:entre|de|of|among|including|incluid\w+)\s)")
 _GOES_BACK = re.compile(r"\b(?:and|y)\s(?:of|de)\s[^,;]{0,24}$", re.IGNORECASE)
 
 
 def _hangs(between: str) -> bool:
     """Whether a number behind `between` belongs to a clause that hangs on what is announced."""
-    return (";" in between or _HANGS.search(between) is not None) and not _GOES_BACK.search(between)
+    between = _ASIDE.sub("", between)
+    return (_ANEW.search(between) or _HANGS.search(between)) is not None and not _GOES_BACK.search(
+        between
+    )
 
 
 _RESUMES = re.compile(r"\b(?:and|y|but|pero)[^\S\n]+(?:that|que)\b", re.IGNORECASE)
@@ -164,7 +181,7 @@ def distance(
     if claim.start < span[1] or not claim.left:
         return None
     between = sentence[span[1] : claim.start]
-    if _ANOTHER_CLAUSE.search(between) and len(sentence) - claim.end > _AT_THE_END:
+    if _ANOTHER_CLAUSE.search(between) and sentence.startswith(",", claim.end):
         return None
     relative = RELATIVE.search(sentence, span[1], claim.start) and claim.cost == 0
     if relative and _IN_WHAT.search(between):
@@ -180,7 +197,6 @@ _ACTS = re.compile(
 )
 _OF_THESE = re.compile(r"(?:of|de|del|entre|among)\s", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r",\s(?:and|but|while|although|though|y|pero|mientras|aunque)\s")
-_AT_THE_END = 40  # characters behind a claim that still closes its sentence
 _IN_WHAT = re.compile(r"\sin\s(?!custody|prison|detention|jail)[a-z]+s\sthat\s")
 _QUOTED_WORDS = re.compile(r"[“«\"][^”»\"]{2,60}[”»\"],?\s$")
 

@@ -63,6 +63,9 @@ def _no_subject(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words}){_S}{ARTICLE}$", re.IGNORECASE)
 
 
+_IN_PASSING = re.compile(r",\s(?:which|who|quien|que)\s[^,]*$")
+
+
 def before(
     sentence: str,
     verb: re.Match[str],
@@ -79,6 +82,8 @@ def before(
         if mentions.COUNTRY.fullmatch(sentence, body.start, body.end) and not (
             body.start <= 4 and mentions.COUNTRY_SAYS.match(sentence, verb.start())
         ):
+            continue
+        if "," in sentence[body.end : verb.start()] and _IN_PASSING.search(sentence[: body.start]):
             continue
         if not _no_subject(language).search(sentence, max(0, body.start - 40), body.start):
             return body
