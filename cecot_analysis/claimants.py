@@ -57,15 +57,13 @@ def _poster(sentence: str, start: int, end: int, language: str) -> Claimant:
 
 def _continued(before: Sequence[str], language: str) -> Claimant:
     """The claimant of the sentence before, or of the one that this goes on with in turn."""
-    if len(before) > 1 and goes_on(before[-1], True, language):
-        told = _continued(before[:-1], language)
-        if told.name:
-            return told
     found = sorted(statements.claims(before[-1], language), key=lambda claim: claim.end)
     for claim in reversed(found):
         known = resolved(claim.who, before[-1], before[:-1], language)
         if known.name and not claim.who.relay:
             return Claimant(known.name, known.kind, "carried_over")
+    if len(before) > 1 and goes_on(before[-1], True, language):
+        return _continued(before[:-1], language)
     return NOBODY
 
 

@@ -141,10 +141,11 @@ def _anybody(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str
 ) -> Mention | None:
     """The noun phrase that says what only people say, or the document that tells something."""
+    anybody = phrases("anybody", language).match(sentence, verb.start())
+    if not anybody and not subjects.tells(sentence, verb.start()):
+        return None
     who = subjects.noun_phrase(sentence, verb.start(), bodies, language)
-    if who is None or phrases("anybody", language).match(sentence, verb.start()):
-        return who
-    return who if subjects.is_document(sentence, who) else None
+    return who if who and (anybody or subjects.is_document(sentence, who)) else None
 
 
 _SUBORDINATE = re.compile(

@@ -91,7 +91,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
 _GIVEN = re.compile(
     r"\s?(?:(?:los|las|the|sus|its)\s)?(?:datos|cifras|partes|registros|recuentos|conteos|figures|data|numbers|counts)\b"
 )
-_TO_THEM = re.compile(r"\sa(?:l|\s(?:la|los|las|este|esta))?\s$")
+_TO_THEM = re.compile(r"\sa(?:l|\s(?:la|los|las|est[ea]))\s$")
 _DOCUMENT = re.compile(
     r"(?:\w+\s){0,2}?(?:report|study|document|investigation|documents|informe|reporte|estudio"
     r"|documento|investigación)",

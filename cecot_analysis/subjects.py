@@ -190,7 +190,7 @@ def _noun(
     noun = named["noun"] if named else words
     if not noun or len(noun.split()) > _LONGEST or _NO_SPEAKER.search(noun):
         return None
-    if _PREPOSITION.match(words) or not (named or (opens and _BARE.fullmatch(words))):
+    if not named and (not opens or _PREPOSITION.match(words) or not _BARE.fullmatch(words)):
         return None
     if speakers.is_no_name(noun) or mentions.is_place(noun):
         return None
@@ -209,6 +209,11 @@ _DOCUMENT = re.compile(
     r"|cartas?|correos?|balances?|registros?|cifras?|datos|estad[ií]sticas?|document\w+)\b",
     re.IGNORECASE,
 )
+
+
+def tells(sentence: str, verb: int) -> bool:
+    """Whether a document is named shortly before a verb."""
+    return _DOCUMENT.search(sentence, max(0, verb - 100), verb) is not None
 
 
 def is_document(sentence: str, who: Mention) -> bool:
