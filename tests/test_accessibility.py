@@ -19,6 +19,7 @@ AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
 # What stands inside a drawing is one picture with one name; its colours are measured on their own.
 LOOKED_AT = "{exclude: ['svg.marks *']}"
 COLOURS = "{runOnly: ['color-contrast', 'link-in-text-block']}"
+LOOKS = ("wide", "dark", "narrow")
 NARROW, HALF = 320, 640  # WCAG 1.4.10; and 1,280 pixels at 200 %
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSABLE = (
@@ -244,6 +245,20 @@ class TestSeen:
                 missed = f"{STOPS}.filter(one => !one.dataset.reached)"
                 names = f"{missed}.map(one => one.outerHTML.slice(0, 120))"
                 assert page.evaluate(names) == [], kind
+
+    def test_pictures_of_each_kind_for_those_who_look(
+        self, shown: dict[str, Page], screenshots: Path
+    ) -> None:
+        for kind, page in shown.items():
+            page.screenshot(path=screenshots / f"site-{kind}-wide.png", full_page=True)
+            page.emulate_media(color_scheme="dark")
+            page.screenshot(path=screenshots / f"site-{kind}-dark.png", full_page=True)
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": NARROW, "height": 800})
+            page.screenshot(path=screenshots / f"site-{kind}-narrow.png", full_page=True)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            sizes = [(screenshots / f"site-{kind}-{one}.png").stat().st_size for one in LOOKS]
+            assert min(sizes) > 5_000, kind
 
     def test_the_skip_link_leads_to_the_content(self, shown: dict[str, Page]) -> None:
         for kind, page in shown.items():
