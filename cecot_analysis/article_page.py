@@ -16,6 +16,7 @@ from .collection import Collection
 from .figure_page import Fact, cells, known
 from .markup import Layer, attribute, marked, shown
 
+SHOWN = 250  # figures in the table of one article; all of them are marked in its text
 DIMMED = {"teaser": "Teaser of another article", "chrome": "Furniture of the web page"}
 PUBLISHED = {
     "header": "stated in the text’s header",
@@ -126,7 +127,9 @@ def page(collection: Collection, article_id: Any, published_text: bool = True) -
         "passport": passport(collection, article_id),
         "url": web(article["url"]),
         "file": f"../data/{addresses.file(path)}" if published_text and path else None,
-        "rows": [cells(collection, row) for row in rows],
+        "rows": [cells(collection, row) for row in rows[:SHOWN]],
+        "more": max(0, len(rows) - SHOWN),
+        "list": f"../figures/index.html#source={collection.addresses.articles[article_id]}",
         "names": [_name(one) for one in collection.names.get(article_id, [])],
         "teasers": counts["teaser"],
         "chrome": counts["chrome"],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import addresses, datapackage
+from . import addresses, datapackage, exports
 from .collection import Collection
 from .figure_page import Fact
 from .output import Output
-from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, REVIEW_COLUMNS
+from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, REVIEW_COLUMNS, DataError
 
 ARCHIVE = "cecot-analysis-data.zip"
 PUBLISHED = (".csv", ".json", ".md", ".txt", ".yml")
@@ -49,31 +50,53 @@ def copied(data: Path, output: Output) -> None:
     output.put(f"data/{ARCHIVE}", datapackage.archive(data), say=False)
 
 
-def _offered(folder: Path, offered: dict[str, str]) -> Iterator[dict[str, str]]:
+@dataclass(frozen=True)
+class Exported:
+    """The figures in a form that others read; `refused` says why there is no content."""
+
+    name: str
+    words: str
+    content: bytes | None
+    refused: str = ""
+
+
+def exported(collection: Collection) -> list[Exported]:
+    """Every form of export, made from the collection."""
+    given = (collection.articles, collection.reviews)
+    found = []
+    for form in exports.FORMATS.values():
+        name = f"exports/{form.file}"
+        try:
+            content = exports.content(collection.figures, form.name, *given)
+        except DataError as error:
+            found.append(Exported(name, form.words, None, str(error)))
+        else:
+            found.append(Exported(name, form.words, content))
+    return found
+
+
+def _offered(folder: Path, forms: list[Exported]) -> Iterator[dict[str, str]]:
+    offered = OFFERED | {one.name: one.words for one in forms if one.content is not None}
     for name, words in offered.items():
         if (folder / name).exists():
             size = (folder / name).stat().st_size
             yield {
                 "address": addresses.file(name),
-                "name": name,
+                "name": name.removeprefix("exports/"),
                 "words": words,
                 "size": f"{size / 1024:,.0f} kB" if size >= 1024 else f"{size} bytes",
             }
 
 
-def page(
-    collection: Collection, folder: Path, offered: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """The fields of `data.html.j2`; `folder` is the site's `data/`, with the files in it.
-
-    `offered` are further files there, name to what they are.
-    """
+def page(collection: Collection, folder: Path, forms: list[Exported]) -> dict[str, Any]:
+    """The fields of `data.html.j2`; `folder` is the site's `data/`, with the files in it."""
     edition = collection.edition
     return {
         "title": "The data",
         "summary": "The numbers with their words: one row per reported figure, with its source, "
         "the exact sentence, and the offsets at which it stands.",
-        "downloads": list(_offered(folder, OFFERED | (offered or {}))),
+        "downloads": list(_offered(folder, forms)),
+        "refused": [one for one in forms if one.content is None],
         "citation": f"The cecot-analysis authors: cecot-analysis, version {edition.version}, "
         f"data {edition.short}, {edition.date or 'undated'}.",
         "edition_facts": [

@@ -103,7 +103,7 @@ def _notebooks(pages: list[Page], all_of_it: Collection, output: Output) -> None
 
 
 def _stage(
-    kind: str, key: str, total: int, made: Iterator[tuple[str, str]], output: Output
+    kind: str, key: str, total: int, made: Iterator[tuple[str, str | bytes]], output: Output
 ) -> None:
     """Write pages of one kind and tell how far it is; nothing is made where nothing changed."""
     key = hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()
@@ -118,13 +118,13 @@ def _stage(
         output.report(f"{kind}: {done:,} pages, {changed:,} of them new or changed")
 
 
-def _figures(all_of_it: Collection) -> Iterator[tuple[str, str]]:
+def _figures(all_of_it: Collection) -> Iterator[tuple[str, str | bytes]]:
     for row in all_of_it.rows:
         fields = figure_page.page(all_of_it, row)
         yield fields["own_address"], rendered("figure", fields, all_of_it.edition)
 
 
-def _articles(all_of_it: Collection) -> Iterator[tuple[str, str]]:
+def _articles(all_of_it: Collection) -> Iterator[tuple[str, str | bytes]]:
     for article_id in all_of_it.articles.index:
         fields = article_page.page(all_of_it, article_id)
         yield fields["own_address"], rendered("article", fields, all_of_it.edition)
@@ -132,16 +132,20 @@ def _articles(all_of_it: Collection) -> Iterator[tuple[str, str]]:
 
 def _others(
     all_of_it: Collection, cards: list[dict[str, str]], data: Path
-) -> Iterator[tuple[str, str]]:
-    """The index that the pages search, then the pages of which there are few."""
+) -> Iterator[tuple[str, str | bytes]]:
+    """The index that the pages search, exports, then the pages of which there are few."""
     files = list(search.files(all_of_it))
     yield from ((f"search/index-{number}.js", script) for number, script in enumerate(files))
+    forms = data_page.exported(all_of_it)
+    for form in forms:
+        if form.content is not None:
+            yield f"data/{form.name}", form.content
     pages: list[Made] = [
         *registers.figures(all_of_it, len(files)),
         *registers.articles(all_of_it),
         registers.finder(all_of_it, len(files)),
         ("disagreements.html", "disagreements", disagreement_page.page(all_of_it)),
-        ("data/index.html", "data", data_page.page(all_of_it, data)),
+        ("data/index.html", "data", data_page.page(all_of_it, data, forms)),
         *home.pages(all_of_it, cards),
     ]
     for name, template, fields in pages:
