@@ -142,6 +142,7 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
 _HANGS = re.compile(
     r"(?<!de las )(?<!de los )(?<!of )\b(?:which|who|whose|where|que|donde|cuya|cuyo|quienes)\b"
     r"|,[^\S\n]+(?:with|con|un|una|el|la|the|a|an)\b"
+    r"|\band[^\S\n]+(?:arrested|captured|deported|detained|imprisoned|jailed|locked up|sent)\b"
 )
 _ASIDE = re.compile(r"^,\s\w+,")
 _ANEW = re.compile(r";(?!\s(?:entre|de|of|among|including|incluid\w+)\s)")
