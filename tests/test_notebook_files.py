@@ -1,0 +1,69 @@
+"""Notebooks as files: what those see who only have the file, and a program that is not ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+
+from cecot_analysis import charts, exporter, load_articles, load_figures, theme
+from cecot_analysis.articles import data_folder
+
+ROOT = data_folder().parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PICTURE = "img[src^='data:image/png']"
+
+
+def drawn(notebook: nbformat.NotebookNode) -> list[dict[str, str]]:
+    """The outputs that are charts."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [one.data for one in outputs if theme.VEGALITE_MIME in one.get("data", {})]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_elsewhere_each_chart_shows_its_picture_and_then_its_table(path: Path) -> None:
+    """As nbconvert's own HTML export, and web views that run no script, show it.
+
+    They take the picture of a saved chart, and have no place for the words that the file holds
+    for it: the table below is what stands in for them there.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    page = BeautifulSoup(html, "html.parser")
+    pictures = page.select(PICTURE)
+    assert len(pictures) == len(drawn(notebook))
+    for picture in pictures:
+        following = picture.find_all_next(["img", "table"])
+        assert following, path.name
+        assert following[0].name == "table", path.name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_chart_is_saved_with_its_words(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    for chart in drawn(notebook):
+        title, _, words = chart["text/plain"].partition("\n")
+        assert title
+        assert len(words.split()) > 5, title
+        assert chart["image/png"].startswith("iVBORw0KGgo")
+
+
+def test_our_own_export_gives_every_picture_its_words() -> None:
+    for path in NOTEBOOKS[:3]:
+        notebook = nbformat.read(path, as_version=4)
+        html, _ = exporter.PageExporter().from_notebook_node(notebook)
+        page = BeautifulSoup(html, "html.parser")
+        said = [str(image["alt"]) for image in page.select("figure.chart noscript img")]
+        expected = [chart["text/plain"].partition("\n")[2] for chart in drawn(notebook)]
+        assert len(said) == len(expected)
+        for alternative, words in zip(said, expected, strict=True):
+            assert words.rstrip(".") in alternative.replace("\n", " ")
+
+
+def test_the_picture_of_the_readme_is_that_of_the_data() -> None:
+    picture = ROOT / "docs" / "coverage.png"
+    current = theme.picture(charts.coverage_chart(load_figures(), load_articles()))
+    assert picture.read_bytes() == current, "docs/coverage.png is old; run: make site"
