@@ -30,6 +30,20 @@ def _counts(collection: Collection) -> list[tuple[str, str]]:
     return [(f"{n:,}", one if n == 1 and one else many) for n, many, one in numbers]
 
 
+def _limits(collection: Collection) -> str:
+    """What the collection at hand cannot tell, counted."""
+    counted, articles = collection.considered, collection.articles
+    undated = int(articles["published"].isna().sum())
+    unnamed = int((counted["claimant_kind"] == "none").sum())
+    told = f"This is what {wording.counted(len(articles), 'article')} print, not what is the case."
+    if len(articles):
+        told += f" {undated:,} of them {'states' if undated == 1 else 'state'} no date"
+        told += (
+            f"; {unnamed:,} of {wording.counted(len(counted), 'figure')} name nobody who counted."
+        )
+    return told
+
+
 def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]:
     """`index.html`, and further pages of the matrix where it has more rows than one page holds."""
     count = len(collection.articles)
@@ -49,6 +63,7 @@ def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]
             "at": at,
             "kinds": [(kind, CLAIMANT_NAMES[kind]) for kind in kinds],
             "counts": _counts(collection),
+            "limits": _limits(collection),
             "cards": cards,
             "figures": wording.counted(len(collection.figures), "figure"),
             "articles": wording.counted(count, "article"),

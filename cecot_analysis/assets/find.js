@@ -239,7 +239,9 @@ function show(wanted, unknown) {
     else content.push(element("p", { class: "nothing" }, "No figure is reported that fits. Take a filter away to see more."));
     say(`${found.length.toLocaleString("en")} of ${counted(figures.length, "figure")}`, unknown);
   }
+  const inside = results.contains(document.activeElement);
   results.replaceChildren(...content);
+  if (inside) results.focus(); // a reader who turned the page goes on at the top of the new one
 }
 
 function say(words, unknown = []) {
