@@ -35,13 +35,11 @@ def _limits(collection: Collection) -> str:
     counted, articles = collection.considered, collection.articles
     undated = int(articles["published"].isna().sum())
     unnamed = int((counted["claimant_kind"] == "none").sum())
-    told = f"This is what {wording.counted(len(articles), 'article')} print, not what is the case."
-    if len(articles):
-        told += f" {undated:,} of them {'states' if undated == 1 else 'state'} no date"
-        told += (
-            f"; {unnamed:,} of {wording.counted(len(counted), 'figure')} name nobody who counted."
-        )
-    return told
+    return (
+        f"This is what stands in {wording.counted(len(articles), 'article')}, not what is the "
+        f"case. No date is stated in {undated:,} of them, and nobody is named who counted for "
+        f"{unnamed:,} of {wording.counted(len(counted), 'figure')}."
+    )
 
 
 def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]:
