@@ -23,14 +23,17 @@ _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONGEST = 40  # characters: nothing reported has more digits, and all else stays finite
 _YEAR_MONTH = re.compile(r"(?<![0-9-])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
 
 
 def parse_digits(surface: str, language: str) -> float | None:
     """The value of a digit string with separators; None where it is no single number."""
+    if len(surface) > _LONGEST:
+        return None
     marks = list(re.sub(r"[0-9]", "", surface))
     if not marks:
-        return float(surface) if len(surface) < 300 else None
+        return float(surface)
     groups = re.split(r"[^0-9]", surface)
     thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
     if len(set(marks)) == 1 and thousands and not _is_decimal(marks, groups, language):
@@ -72,10 +75,22 @@ def _name_endings(language: str) -> re.Pattern[str]:
     return re.compile(rf"[\s-]?(?:{options})(?![^\W_])", re.IGNORECASE)
 
 
+_LABEL = re.compile(r"(?:^|[^\w-])[A-ZÁÉÍÓÚ][a-záéíóúñ]{3,}$")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Whether a table lost the space behind its label: "Population14,532"."""
+    label = _LABEL.search(text, max(0, start - 20), start)
+    return label is not None and _GROUPED.fullmatch(text, start, end) is not None
+
+
 def _is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalpha() and currency_before(text, start):
+    if _is_torn(text, start, end):
+        return True
+    if before.isalpha() and (currency_before(text, start) or _is_glued(text, start, end)):
         return False
     if before and (before.isalnum() or before in "_#@^" or (before in "/:" and start > 1)):
         return True
@@ -96,6 +111,20 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
     if _name_endings(language).match(text, end):
         return True
     return _is_identified(text, start)
+
+
+_INVISIBLE = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+_GOES_ON = re.compile(rf"(?:[,.]?{_INVISIBLE}{{1,4}}[,.]?)?\d")
+_BEGAN = re.compile(rf"\d[,.]?{_INVISIBLE}{{1,4}}[,.]?$")
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether the digits go on behind a sign that nobody sees, or in another script."""
+    around = text[max(0, start - 7) : end + 7]
+    if around.isascii():
+        return False
+    began = _BEGAN.search(text, max(0, start - 7), start)
+    return bool(began or _GOES_ON.match(text, end))
 
 
 _NAME_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+,[^\S\n]$")

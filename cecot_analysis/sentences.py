@@ -11,7 +11,7 @@ from . import lexicon
 LONGEST = 1_200  # characters: a longer sentence is cut at white space, so that cost stays linear
 _STOP = re.compile(  # one set of signs first: whatever is none of them is passed over at once
     r"[.!?…\r\n](?:(?<=[\r\n])[\r\n]*|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|$)"
-    r"|(?<=[.!?])[\"”»]+(?=[A-ZÁÉÍÓÚÑ“«]))"
+    r"|(?<=[.!?])[\"”»]+(?=[A-ZÁÉÍÓÚÑ“«])|(?<=[a-záéíóúñ]{3}[.!?])(?=[A-ZÁÉÍÓÚÑ“«][a-záéíóúñ]*\s))"
 )
 _LAST_WORD = re.compile(r"[a-záéíóúñ]+$")
 _WRAPPED = 50  # characters: a shorter line before a number is an item of a list
@@ -30,7 +30,8 @@ def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
     if stop.group() != ".":
         goes_on = text[stop.end() + 1 : stop.end() + 2].islower()
         return goes_on and stop.group().startswith(("…", ".)"))
-    following = text[stop.end() + 1 : stop.end() + 16]
+    after = stop.end() + text[stop.end() : stop.end() + 1].isspace()
+    following = text[after : after + 15]
     if following[:1].islower():
         return True
     word = _word_before(text, stop.start())

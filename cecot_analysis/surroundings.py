@@ -101,8 +101,16 @@ def around(
     if scopes.is_elsewhere(here.sentence, span, before, language):
         every["elsewhere"] = 1.0
     if fit:
-        every |= _where(here)
+        every |= _where(here) | _against(every, last, here)
     return every, named, fit
+
+
+def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
+    """The nearest cue set against the figure before: "15,000 are held, it can hold 40,000"."""
+    if last is None or last[0] != here.place:
+        return {}
+    cues_beside = [name for name in every if name.startswith("nearest ")]
+    return signs.named(f"after {last[1]['metric']},", *cues_beside)
 
 
 def _where(here: Place) -> signs.Signs:
