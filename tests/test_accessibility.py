@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
 # What stands inside a drawing is one picture with one name; its colours are measured on their own.
 LOOKED_AT = "{exclude: ['svg.marks *']}"
-COLOURS = "{runOnly: ['color-contrast', 'link-in-text-block']}"
+WHOLE = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
+TARGETS = "{runOnly: ['target-size']}"
+COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
 LOOKS = ("wide", "dark", "narrow")
 NARROW, HALF = 320, 640  # WCAG 1.4.10; and 1,280 pixels at 200 %
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -137,7 +139,7 @@ def found(built_site: Path, browser: Browser) -> dict[str, dict[str, Any]]:
         for path in every_page(built_site):
             shown_at(page, path)
             page.evaluate(AXE)
-            light = page.evaluate(f"axe.run({LOOKED_AT})")
+            light = page.evaluate(f"axe.run({LOOKED_AT}, {WHOLE})")
             page.emulate_media(color_scheme="dark")
             dark = page.evaluate(f"axe.run({LOOKED_AT}, {COLOURS})")
             page.emulate_media(color_scheme="light")
@@ -196,6 +198,16 @@ class TestSeen:
             wide[kind] = page.evaluate(SIDEWAYS)
             page.set_viewport_size({"width": 1280, "height": 900})
         assert {kind: pixels for kind, pixels in wide.items() if pixels > 0} == {}
+
+    def test_a_finger_hits_what_it_aims_at(self, shown: dict[str, Page]) -> None:
+        small = {}
+        for kind, page in shown.items():
+            page.set_viewport_size({"width": NARROW, "height": 800})
+            page.evaluate(AXE)
+            found = page.evaluate(f"axe.run({LOOKED_AT}, {TARGETS})")["violations"]
+            small[kind] = [node["html"] for fault in found for node in fault["nodes"]]
+            page.set_viewport_size({"width": 1280, "height": 900})
+        assert {kind: targets for kind, targets in small.items() if targets} == {}
 
     def test_letters_of_twice_the_size_fit(self, built_site: Path, shown: dict[str, Page]) -> None:
         large = [*FLAGS, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"]
