@@ -77,7 +77,9 @@ def runs(text: str, language: str) -> Iterator[re.Match[str]]:
 def scale_pattern(language: str) -> re.Pattern[str]:
     """A scale word, to be matched right after digits: "million", "mil", "mil millones"."""
     scales = _alternatives(_vocabulary(language)[1])
-    return re.compile(rf"(?:{_GAP}|)((?:{scales})(?:{_GAP}(?:{scales}))*)(?![^\W_])", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{_GAP}|)((?:{scales})(?:{_GAP}(?:{scales})){{0,2}})(?![^\W_])", re.IGNORECASE
+    )
 
 
 def scale(words: str, language: str) -> int:
@@ -112,6 +114,8 @@ def value(run: str, language: str) -> float | None:
             follows = place + 1 < len(words) and words[place + 1] in scales
             group += 0.5 if follows or not parts else parts[-1] / _leading(parts[-1]) / 2
         elif word in scales and scales[word] == 100:
+            if group >= 100:
+                return None
             group = (group or 1) * 100
         elif word in scales:
             if not _close(parts, group, scales[word]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from . import lexicon, number_words
 from .qualifiers import bounds, comparator_of
@@ -65,8 +66,13 @@ _AND_REST = re.compile(
 )  # "3 hundred and 21"
 
 
-def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tuple[float, int]:
-    """`value` and end after a magnitude: "6 million", "84k", "97 mil 525"."""
+def _scaled(
+    text: str, end: int, value: float, language: str, money: bool, below: float = inf
+) -> tuple[float, int]:
+    """`value` and end after a magnitude: "6 million", "84k", "97 mil 525".
+
+    What follows a magnitude is its rest only where its own is `below` that.
+    """
     content = lexicon.read("numerals")
     suffixes = {**content["suffixes"], **(content["money_suffixes"] if money else {})}
     for suffix, size in suffixes.items():
@@ -78,12 +84,14 @@ def _scaled(text: str, end: int, value: float, language: str, money: bool) -> tu
         return value, end
     size = number_words.scale(found.group(1), language)
     value, end = round(value * size, 6), found.end()
+    if size >= below:
+        return value, end
     rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
     hundreds = _AND_REST.match(text, end) if language == "en" and size == 100 else None
     if hundreds:
         return value + int(hundreds.group(1)), hundreds.end()
     if language == "es" and rest and size >= 1000 and int(rest.group(1)) < size:
-        inner, stop = _scaled(text, rest.end(), float(rest.group(1)), language, False)
+        inner, stop = _scaled(text, rest.end(), float(rest.group(1)), language, False, size)
         if inner < size:
             return value + inner, stop
     return value, end

@@ -147,6 +147,39 @@ class TestAnyText:
             assert row["quote_start"] <= row["start"] < row["end"] <= row["quote_end"]
 
 
+HUGE = {
+    "grouped": "1" + ",000" * 120,
+    "decimal": "1" * 400 + ".5",
+    "a sum": "$" + "9" * 299 + " billion billion",
+    "scales": "5" + " million" * 80,
+    "scales in Spanish": "5" + " mil" * 200,
+    "rests": "1 mil " * 2_000,
+    "hundreds": "one" + " hundred" * 400 + " million and a half",
+    "a range": "10 to 1" + ",000" * 120,
+}
+TORN = ("14\u200b,500", "14,\u200b500", "14\u200f,500", "14\ud800,500", "1٤,500", "14,٥00")
+
+
+class TestNumbersNobodyCanRead:
+    @pytest.mark.parametrize("written", HUGE.values(), ids=HUGE)
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_what_is_too_large_is_left_out_and_the_rest_is_read(
+        self, written: str, language: str
+    ) -> None:
+        known = {
+            "en": "CECOT in El Salvador holds 9,000 inmates.\nIt holds {} inmates.",
+            "es": "El penal CECOT de El Salvador alberga 9,000 reos.\nAlberga {} reos.",
+        }
+        text = known[language].format(written)
+        found = ca.extract_figures(pd.DataFrame({"text": [text], "language": [language]}))
+        assert found["surface"].iloc[0] == "9,000"
+        check_spans(found, pd.DataFrame({"text": [text]}))
+
+    @pytest.mark.parametrize("written", TORN)
+    def test_half_of_a_number_is_no_number(self, written: str) -> None:
+        assert numerals.find(f"It holds {written} inmates.", "en") == []
+
+
 class TestBadFrames:
     def test_a_text_that_is_none_is_named_and_the_rest_is_read(self) -> None:
         texts = {"a": 17, "b": "CECOT in El Salvador holds 9,000 inmates."}
