@@ -44,7 +44,7 @@ _CAPITAL_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
 def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
     """The single name that is the subject of the verb that begins at `verb`: "Paz said"."""
     for name in _SURNAME.finditer(sentence, max(0, verb - 60), verb):
-        longer = _CAPITAL_BEFORE.search(sentence, 0, name.start())
+        longer = _CAPITAL_BEFORE.search(sentence, max(0, name.start() - 40), name.start())
         if (
             not longer
             and gap.fullmatch(sentence, name.end(), verb)
