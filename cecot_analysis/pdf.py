@@ -137,15 +137,19 @@ def _settled(html: str, anchor: str, anchors: Mapping[str, str]) -> Markup:
     return Markup(str(soup))
 
 
+def _read(path: Path) -> nbformat.NotebookNode:
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
+
+
 def _has_controls(notebook: nbformat.NotebookNode) -> bool:
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     return any(rendering.WIDGET in output.get("data", {}) for output in outputs)
 
 
 def _chapters(paths: Iterable[Path]) -> list[Chapter]:
-    """A chapter for each notebook that can be read on paper; one with controls cannot."""
-    notebooks = {path.stem: nbformat.read(path, as_version=4) for path in paths}
-    read = {stem: exporter.read(one) for stem, one in notebooks.items() if not _has_controls(one)}
+    """A chapter for each notebook."""
+    read = {path.stem: exporter.read(_read(path)) for path in paths}
     told = {stem: "\n".join(_parts(content["cells"])) for stem, content in read.items()}
     anchors = {stem: f"chapter-{stem}" for stem in told}
     return [
@@ -255,6 +259,7 @@ def build(
     data = data_folder()
     found = sorted(data.parent.glob("notebooks/*.ipynb")) if notebooks is None else notebooks
     paths = [Path(one) for one in found]
+    paths = [path for path in paths if not _has_controls(_read(path))]
     if execute and paths:
         inputs, cache = execution.inputs_of(data), data.parent / "build" / "notebooks"
         paths = [execution.executed(path, cache, inputs, report) for path in paths]
