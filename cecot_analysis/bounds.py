@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -33,7 +35,14 @@ def considered(figures: pd.DataFrame, sections: Sequence[str] = BODY) -> pd.Data
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
     """The rows of a table as records, one attribute per column."""
-    yield from table.itertuples(index=False)
+    columns = [column.tolist() for _, column in table.items()]
+    yield from map(_record(tuple(map(str, table.columns)))._make, zip(*columns, strict=True))
+
+
+@cache
+def _record(names: tuple[str, ...]) -> Any:
+    """A class per set of columns: making one takes longer than filling it."""
+    return namedtuple("Record", names, rename=True)
 
 
 def grouped(figures: pd.DataFrame) -> list[tuple[tuple[str, ...], pd.DataFrame]]:

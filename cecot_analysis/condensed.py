@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from . import marks, wording
-from .bounds import KEY, each, grouped
+from .bounds import KEY, grouped
 from .layout import Page, axis, framed
 from .schema import CLAIMANT_KINDS
 from .sheet import GAP, Sheet
@@ -45,6 +45,17 @@ _SHAPES = {
     "upper": "triangle-left",
     "bar": "square",
 }
+_SHOWN = ("claimant_kind", "form", "number", "how_many", "figure_id")
+
+
+class _Spot(NamedTuple):
+    """Figures that differ in nothing that a mark shows; no pixel: not on this axis."""
+
+    form: str
+    number: float
+    pixel: float | None
+    figures: int
+    figure_id: str
 
 
 class Gathering:
@@ -95,55 +106,60 @@ class Gathering:
 def _panel(page: Page, group: pd.DataFrame, unit: str, scale: str) -> None:
     """One comparable key: a row per kind of claimant, a mark per place and form, an axis."""
     top = page.height
-    distinct = group["number"].dropna().unique()
-    place, ticks = axis(distinct, scale, page.sheet.plot - _ROOM)
-    placed = group.assign(
-        pixel=group["number"].map({number: place(number) for number in distinct}).astype(float)
-    )
+    numbers = group["number"].dropna().unique().tolist()
+    place, ticks = axis(numbers, scale, page.sheet.plot - _ROOM)
+    pixels = {number: place(number) for number in numbers}
+    rows: dict[str, list[_Spot]] = {}
+    shown = zip(*(group[name].tolist() for name in _SHOWN), strict=True)
+    for kind, form, number, count, figure_id in shown:
+        spot = _Spot(form, number, pixels.get(number), count, figure_id)
+        rows.setdefault(kind, []).append(spot)
     for kind in CLAIMANT_KINDS:
-        own = placed[placed["claimant_kind"] == kind]
-        if len(own):
-            _row(page, own, kind, unit)
+        if kind in rows:
+            _row(page, rows[kind], kind, unit)
     page.axis(ticks, unit, 26, page.height - top)
 
 
-def _row(page: Page, own: pd.DataFrame, kind: str, unit: str) -> None:
+def _row(page: Page, own: list[_Spot], kind: str, unit: str) -> None:
     above = 16 if page.sheet.stacked else 0
     page.height += above
     middle = page.height + _ROW / 2
-    seen = own.dropna(subset=["pixel"])
-    missing = int(own["how_many"].sum() - seen["how_many"].sum())
+    total = sum(spot.figures for spot in own)
+    missing = sum(spot.figures for spot in own if spot.pixel is None)
     beside = f", {missing:,} not on this axis" if missing else ""
-    said = f"{wording.counted(int(own['how_many'].sum()), 'figure')}{beside}"
+    said = f"{wording.counted(total, 'figure')}{beside}"
     if above:
         page.write("small", f"{CLAIMANT_NAMES[kind]}: {said}", 0, page.height - 8)
     else:
         page.write("quiet", CLAIMANT_NAMES[kind], -GAP, middle - 7)
         page.write("unit", said, -GAP, middle + 8)
-    spots: dict[tuple[str, int], list[Any]] = {}
-    for spot in each(seen):
-        spots.setdefault((spot.form, int(spot.pixel // STEP)), []).append(spot)
-    for (form, _), together in spots.items():
-        numbers = [spot.number for spot in together]
-        ends = [wording.number(end, unit) for end in (min(numbers), max(numbers))]
-        count = sum(int(spot.how_many) for spot in together)
-        page.rows.append(
-            {
-                "figure_id": together[0].figure_id,
-                "claimant_kind": kind,
-                "form": form,
-                "place": float(together[0].pixel),
-                "y": middle,
-                "size": round(30 + 26 * math.sqrt(count), 1) if count < 900 else 810,
-                "colour": CLAIMANT_COLOURS[kind],
-                "source": wording.counted(count, "figure"),
-                "claimant": CLAIMANT_NAMES[kind],
-                "reported": " to ".join(dict.fromkeys(ends)),
-                "as_of": "see the table",
-                "quote": "click to read the first of them",
-            }
-        )
+    marks_of: dict[tuple[str, int], list[_Spot]] = {}
+    for spot in own:
+        if spot.pixel is not None:
+            marks_of.setdefault((spot.form, int(spot.pixel // STEP)), []).append(spot)
+    page.rows += [_mark(together, kind, unit, middle) for together in marks_of.values()]
     page.height += _ROW
+
+
+def _mark(together: list[_Spot], kind: str, unit: str, middle: float) -> dict[str, Any]:
+    """The mark of the figures that meet at one place: it stands where the first of them does."""
+    numbers = [spot.number for spot in together]
+    ends = [wording.number(end, unit) for end in (min(numbers), max(numbers))]
+    count = sum(spot.figures for spot in together)
+    return {
+        "figure_id": together[0].figure_id,
+        "claimant_kind": kind,
+        "form": together[0].form,
+        "place": together[0].pixel,
+        "y": middle,
+        "size": round(30 + 26 * math.sqrt(count), 1) if count < 900 else 810,
+        "colour": CLAIMANT_COLOURS[kind],
+        "source": wording.counted(count, "figure"),
+        "claimant": CLAIMANT_NAMES[kind],
+        "reported": " to ".join(dict.fromkeys(ends)),
+        "as_of": "see the table",
+        "quote": "click to read the first of them",
+    }
 
 
 def layers() -> list[dict[str, Any]]:

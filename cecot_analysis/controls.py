@@ -46,7 +46,8 @@ def shown(
 
     Of a long list the picked ones, then those with most figures; or those that are looked for.
     """
-    found = [choice for choice in counts if _is_like(one.choices[choice], searched)]
+    asked = searched.strip()
+    found = [choice for choice in counts if not asked or _is_like(one.choices[choice], asked)]
     if len(found) <= LISTED or (len(counts) < _SEARCHED and not searched):
         return found, len(counts)
     found.sort(key=lambda choice: (choice not in picked, -counts[choice]))
@@ -54,7 +55,7 @@ def shown(
 
 
 def _is_like(label: str, searched: str) -> bool:
-    return searchable(searched.strip()) in searchable(label)
+    return searchable(searched) in searchable(label)
 
 
 def _facet(

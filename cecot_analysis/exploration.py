@@ -35,6 +35,7 @@ class Exploration:
         self._names = wording.sources(figures, articles)
         self._matches = Matches(self._figures, articles, self._known)
         self._drawings = Drawings(self._figures, articles, self._names)
+        self._of_article = self._figures.groupby("article_id", sort=False).indices
         self._places = {one: at for at, one in enumerate(self._figures["figure_id"])}
         self._filters = filtering.complete({}, self._known)
         self._question, self._scale, self._last = "values", LINEAR, ""
@@ -151,7 +152,7 @@ class Exploration:
             ways = "".join(f"<li>{way['label']}</li>" for way in said)
             return Html(f'<div class="ca-card"><p>{controls.EMPTY}</p><ul>{ways}</ul></div>')
         figure, article = self._figure(), self._article()
-        text = evidence.highlight(article, self._figures, self._selected)
+        text = evidence.highlight(article, self._beside(), self._selected)
         return Html(f"{evidence.card(figure, article)}{text}")
 
     @property
@@ -174,6 +175,10 @@ class Exploration:
 
     def _figure(self) -> pd.Series:
         return self._figures.iloc[self._places[str(self._selected)]]
+
+    def _beside(self) -> pd.DataFrame:
+        """The figures of the selected figure's article."""
+        return self._figures.iloc[self._of_article[self._figure()["article_id"]]]
 
     def _article(self) -> pd.Series:
         return self._articles.loc[[self._figure()["article_id"]]].iloc[0]

@@ -6,6 +6,7 @@ What a person chose can be read and set from Python: `view.filters`, `view.selec
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ from .schema import DataError
 from .sheet import Sheet, fitting
 from .widgets import ChartPane, Pane, live_view
 
-KEPT = 32  # charts that are kept, so that going back is quick
+HEAD_START = 0.01  # seconds in which a chart is sent while nothing else is worked out
 
 
 class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
@@ -40,6 +41,7 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
         pair.add_class("ca-pair")
         ipywidgets.VBox.__init__(self, [self._controls, self._plot, pair])
         self.add_class("ca-explorer")
+        self._read: str | None = ""  # the figure whose evidence is shown
         self._show("chosen", "chart", "controls", "table", "evidence")
 
     # What a person did
@@ -115,6 +117,8 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
             self._page, self._error = 0, ""
         for part in parts:
             getattr(self, f"_draw_{part}")()
+            if part == "chart":
+                time.sleep(HEAD_START)  # the thread that sends is starved by one that computes
 
     def _draw_chosen(self) -> None:
         self._plot.chosen = self._table.chosen = self._selected or ""
@@ -160,13 +164,16 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
         }
 
     def _draw_evidence(self) -> None:
+        if self._selected == self._read:
+            return
+        self._read = self._selected
         if self._selected is None:
             self._evidence.content = {"empty": "No figure, no quote."}
             return
         figure, article = self._figure(), self._article()
         self._evidence.content = {
             "card": evidence.card(figure, article),
-            "article": evidence.highlight(article, self._figures, self._selected),
+            "article": evidence.highlight(article, self._beside(), self._selected),
             "citation": evidence.citation(figure, article),
             "label": f"Text of {evidence.source(article)}",
         }
