@@ -13,6 +13,7 @@ from . import lexicon, numerals, sections
 from . import sentences as sentence_spans
 from .numerals import Number
 
+CROWD = 100  # numbers: a sentence with more is a table that lost its headings, and says nothing
 REMEMBERED = 3_000  # characters after a name of CECOT in which "the facility" is known to mean it
 
 
@@ -111,13 +112,13 @@ def _measured(text: str, numbers: list[Number]) -> Iterator[Number]:
 
 
 def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:
-    """The numbers of each sentence, with the sentence's place, in reading order."""
+    """The numbers of each sentence, with the sentence's place, in reading order, but no crowds."""
     groups: dict[int, list[Number]] = {}
     for number in context.numbers:
         place = sentence_spans.index_at(context.sentences, number.start, number.end)
         if place is not None:
             groups.setdefault(place, []).append(number)
-    yield from groups.items()
+    yield from ((place, numbers) for place, numbers in groups.items() if len(numbers) <= CROWD)
 
 
 _LEFT = 80  # characters before a number in which "per" or "aged" may stand

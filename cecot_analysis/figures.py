@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 import warnings
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import (
@@ -22,7 +24,7 @@ from . import (
 )
 from .context import Context, grouped
 from .numerals import Number
-from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
+from .schema import FIGURE_COLUMNS, LANGUAGES, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
@@ -154,15 +156,19 @@ class UnreadableText(UserWarning):
     """An article whose text is no text."""
 
 
+def _is_missing(value: Any) -> bool:
+    return bool(pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""))
+
+
 def _language(article_id: Any, text: str, given: Any) -> str | None:
-    if isinstance(given, str) and given:
-        if given not in ("en", "es"):
-            raise DataError(
-                f"article {article_id!r}: language {given!r}; allowed: en, es, or nothing, "
-                "and it is found from the text"
-            )
-        return given
-    return languages.detect(text)
+    if _is_missing(given):
+        return languages.detect(text)
+    if not isinstance(given, str) or given not in LANGUAGES:
+        raise DataError(
+            f"article {article_id!r}: language {given!r}; allowed: {', '.join(LANGUAGES)}, or "
+            "nothing, and it is found from the text"
+        )
+    return given
 
 
 def is_about(text: str, language: str) -> bool:
@@ -178,9 +184,9 @@ def figures_of(
     article_id: Any, text: Any, language: Any = None, published: Any = None
 ) -> list[dict[str, Any]]:
     """The figures of one text, as dicts of the columns of the figures table."""
-    if not isinstance(text, str) or not text:
-        if isinstance(text, str) or (pd.api.types.is_scalar(text) and pd.isna(text)):
-            return []
+    if _is_missing(text):
+        return []
+    if not isinstance(text, str):
         warnings.warn(
             f"article {article_id!r}: its text is of type {type(text).__name__}, not str; "
             "left out, the other articles are read",
@@ -194,13 +200,24 @@ def figures_of(
     return _rows(Context(article_id, text, known, _day(article_id, published)))
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![0-9])", re.ASCII)
+
+
 def _day(article_id: Any, published: Any) -> datetime.date | None:
-    try:
-        return None if pd.isna(published) else pd.Timestamp(published).date()
-    except ValueError as error:
-        raise DataError(
-            f"article {article_id!r}: published {published!r} is no date; write it as 2025-02-04"
-        ) from error
+    """The day of publication; None where it is not known. A mere number or year is no day."""
+    if _is_missing(published):
+        return None
+    written = isinstance(published, str) and _DAY.match(published)
+    if written or isinstance(published, datetime.date | np.datetime64):
+        try:
+            day = pd.Timestamp(published).date()
+        except ValueError:
+            day = datetime.date.min
+        if day.year > 1:
+            return day
+    raise DataError(
+        f"article {article_id!r}: published {published!r} is no date; write it as 2025-02-04"
+    )
 
 
 def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:

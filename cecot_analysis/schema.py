@@ -221,6 +221,9 @@ def _table(given: Any, name: str, needed: Sequence[str]) -> None:
                 f"{name}: no column {column!r} among {list(given.columns)}; "
                 f"needed: {', '.join(needed)}"
             )
+    repeated = given.columns[given.columns.duplicated()]
+    if len(repeated):
+        raise DataError(f"{name}: the column {repeated[0]!r} stands there twice; keep one of them")
 
 
 def check_figures(figures: pd.DataFrame) -> None:
@@ -241,8 +244,11 @@ def check_figures(figures: pd.DataFrame) -> None:
 
 
 def check_texts(articles: pd.DataFrame) -> None:
-    """Raise DataError unless `articles` is a table with a `text` and an index without repeats."""
+    """Raise DataError unless `articles` is a table with a `text` and a label for each article."""
     _table(articles, "articles", ["text"])
+    if not isinstance(articles.index, pd.MultiIndex) and articles.index.hasnans:
+        place = next(at for at, label in enumerate(articles.index) if pd.isna(label))
+        raise DataError(f"articles: row {place} has no label; give each article one of its own")
     if not articles.index.is_unique:
         repeated = articles.index[articles.index.duplicated()][0]
         raise DataError(

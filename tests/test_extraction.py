@@ -196,7 +196,39 @@ class TestBadFrames:
         with pytest.raises(ca.DataError, match="list"):
             ca.extract_figures(["CECOT holds 9,000 inmates."])  # type: ignore[arg-type]
 
-    def test_a_date_that_is_none(self) -> None:
+    @pytest.mark.parametrize(
+        "published",
+        ["yesterday", "2024", "03/04/2024", "2024-02-30", "0001-01-01", 5, 2024.5, True, ("x",)],
+    )
+    def test_a_date_that_is_none(self, published: object) -> None:
         frame = pd.DataFrame({"text": ["CECOT holds 9,000 men in El Salvador."]}, index=["a"])
-        with pytest.raises(ca.DataError, match="article 'a': published 'yesterday' is no date"):
-            ca.extract_figures(frame.assign(published="yesterday"))
+        frame["published"] = pd.Series([published], index=["a"], dtype="object")
+        with pytest.raises(ca.DataError, match=r"article 'a': published .* is no date"):
+            ca.extract_figures(frame)
+
+    @pytest.mark.parametrize("missing", [None, "", pd.NA, pd.NaT, float("nan")])
+    def test_what_is_not_known_is_no_mistake(self, missing: object) -> None:
+        frame = pd.DataFrame({"text": ["CECOT in El Salvador holds 9,000 inmates."]})
+        for name in ("language", "published"):
+            frame[name] = pd.Series([missing], dtype="object")
+        assert ca.extract_figures(frame)["surface"].tolist() == ["9,000"]
+
+    @pytest.mark.parametrize("language", [3, b"en", True, ["en"], "EN"])
+    def test_a_language_that_is_none(self, language: object) -> None:
+        frame = pd.DataFrame({"text": ["CECOT holds 9,000 men."], "language": [language]})
+        with pytest.raises(ca.DataError, match="article 0: language"):
+            ca.extract_figures(frame)
+
+    @pytest.mark.parametrize("label", [None, float("nan")])
+    def test_a_label_that_is_missing(self, label: object) -> None:
+        with pytest.raises(ca.DataError, match="row 1 has no label"):
+            ca.extract_figures(pd.DataFrame({"text": ["x", "y"]}, index=["a", label]))
+
+    def test_a_column_that_stands_twice(self) -> None:
+        frame = pd.DataFrame([["x", "en", "es"]], columns=["text", "language", "language"])
+        with pytest.raises(ca.DataError, match="column 'language' stands there twice"):
+            ca.extract_figures(frame)
+
+    def test_a_crowd_of_numbers_is_no_sentence(self) -> None:
+        crowd = "CECOT in El Salvador holds " + "7 " * 200 + "inmates.\nIt holds 9,000 inmates."
+        assert ca.extract_figures(pd.DataFrame({"text": [crowd]}))["surface"].tolist() == ["9,000"]
