@@ -12,14 +12,10 @@ from typing import Any
 import pandas as pd
 
 from . import articles as article_files
-from .datapackage import dictionary, figures_csv
+from .datapackage import dictionary
 from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, typed
+from .tables import APOSTROPHE, csv_text
 
-FORMULA = re.compile(r"^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
-_APOSTROPHE = (
-    "A text that a spreadsheet could take for a formula has an apostrophe (') before it, "
-    "which is no part of it."
-)
 _README = """# Reported figures on CECOT: a selection
 
 {count} of the figures of {articles} articles, as chosen in the explorer:
@@ -34,19 +30,12 @@ the stored texts: `text[start:end]` is the figure's `surface`, counted in code p
 """
 
 
-def neutralised(table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with an apostrophe before each text that begins like a formula; numbers stay."""
-
-    def safe(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
-
-    texts = [str(name) for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-    return table.assign(**{name: table[name].map(safe) for name in texts})
-
-
 def selection_csv(figures: pd.DataFrame) -> str:
-    """The figures as CSV text, one row per figure, texts neutralised as in `neutralised`."""
-    return figures_csv(neutralised(figures))
+    """The figures as CSV text, one row per figure: what `export` writes as csv.
+
+    No text can run as a formula; `tables.restored` gives each back as it was.
+    """
+    return csv_text(figures)
 
 
 def selection_package(
@@ -70,13 +59,14 @@ def selection_package(
     )
     listed.insert(0, "article_id", own.index)
     files["figures.csv"] = selection_csv(figures).encode("utf-8", "surrogatepass")
-    passports = neutralised(listed).to_csv(index=False, lineterminator="\n")
-    files["articles.csv"] = passports.encode("utf-8", "surrogatepass")
+    for name in listed.select_dtypes("datetime"):
+        listed[name] = listed[name].astype("str").where(listed[name].notna())
+    files["articles.csv"] = csv_text(listed).encode("utf-8", "surrogatepass")
     page = _README.format(
         count=len(figures),
         articles=len(articles),
         state=json.dumps(state, ensure_ascii=False, default=str),
-        apostrophe=_APOSTROPHE,
+        apostrophe=APOSTROPHE,
         figures_dictionary=dictionary(FIGURE_COLUMNS),
     )
     files["README.md"] = page.encode("utf-8", "surrogatepass")
@@ -93,7 +83,7 @@ def _descriptor(files: dict[str, bytes]) -> str:
             "encoding": "utf-8",
             "bytes": len(content),
             "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            **({"type": "table", "description": _APOSTROPHE} if path.endswith(".csv") else {}),
+            **({"type": "table", "description": APOSTROPHE} if path.endswith(".csv") else {}),
         }
         for path, content in files.items()
         if path != "README.md"

@@ -166,7 +166,7 @@ class Exploration:
         return "" if self._selected is None else evidence.citation(self._figure(), self._article())
 
     def csv(self) -> str:
-        """The selection as CSV; a text that begins like a formula has an apostrophe before it."""
+        """The selection as CSV, as `export` writes it: no text can run as a formula."""
         return downloads.selection_csv(self.frame)
 
     def package(self) -> bytes:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from cecot_analysis import articles as article_files
-from cecot_analysis import downloads
+from cecot_analysis import downloads, exports, tables
 from cecot_analysis.schema import FIGURE_COLUMNS, typed
 
 
@@ -27,28 +27,28 @@ def figures() -> pd.DataFrame:
     return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
 
 
-@pytest.mark.parametrize(
-    "cell",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r1", "\n=1", "＝1", "\0=1", "\u00a0-1"],
-)
-def test_a_text_like_a_formula_gets_an_apostrophe(cell: str, figures: pd.DataFrame) -> None:
+CELLS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r1", "\n=1", "＝1", "\0=1", "\u00a0-1"]
+CELLS += ["'quoted'", "'=1", "40,000", "a=b", "<b>", "e-mail", "1-2"]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_cell_runs_as_a_formula_and_each_is_read_back(cell: str, figures: pd.DataFrame) -> None:
     table = figures.head(2).assign(attribution=cell, value=-5.0)
-    safe = downloads.neutralised(table)
-    assert list(safe["attribution"]) == [f"'{cell}"] * 2
-    assert list(safe["value"]) == [-5.0] * 2  # a number is no formula
+    written = io.StringIO(downloads.selection_csv(table), newline="")
+    kept = pd.read_csv(written, keep_default_na=False, na_values=[""], lineterminator="\n")
+    for text in kept["attribution"]:
+        assert not text.lstrip("\0 \u00a0\t\r\n").startswith(("=", "+", "-", "@", "＝"))
+    assert list(tables.restored(kept)["attribution"]) == [cell] * 2
+    assert list(kept["value"]) == [-5.0] * 2  # a number is no formula
 
 
-@pytest.mark.parametrize("cell", ["40,000", "a=b", "<b>", "'quoted'", "e-mail", "1-2", ""])
-def test_any_other_text_is_left_alone(cell: str, figures: pd.DataFrame) -> None:
-    table = figures.head(1).assign(attribution=cell)
-    assert list(downloads.neutralised(table)["attribution"]) == [cell]
-
-
-def test_the_csv_holds_the_selection(figures: pd.DataFrame) -> None:
+def test_the_csv_is_the_export_of_the_selection(figures: pd.DataFrame) -> None:
+    some = figures[figures["metric"] == "capacity"].reset_index(drop=True)
+    assert downloads.selection_csv(some).encode() == exports.content(some, "csv")
     rows = list(csv.DictReader(io.StringIO(downloads.selection_csv(figures))))
     assert [row["figure_id"] for row in rows] == list(figures["figure_id"])
-    assert [row["quote"] for row in rows] == list(figures["quote"])
     assert list(rows[0]) == list(figures.columns)
+    assert downloads.selection_csv(figures.head(0)).count("\n") == 1  # the head alone
 
 
 def test_the_package_describes_its_files_and_keeps_the_spans(
