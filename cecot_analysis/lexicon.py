@@ -32,7 +32,10 @@ _ALLOWED = {
     "comparator": COMPARATORS,
     "measure": MEASURES,
     "kind": (*CLAIMANT_KINDS, "relay"),
+    "side": ("any", "before", "after"),
+    "needs": ("people", "money", "floor", "area"),
 }
+_NUMBERS = ("weight", "reach")
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:
@@ -61,9 +64,28 @@ def read_file(file: Path) -> Any:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(f"{file}: cannot be read: {error}") from error
+    _check_lists(content, file, ())
     for entry in entries_of(content):
         _check(entry, file)
     return content
+
+
+def _check_lists(content: Any, file: Path, path: tuple[Any, ...]) -> None:
+    """Words are text: YAML takes `no`, `on` and `yes` for something else, and 5 for a number."""
+    if isinstance(content, dict):
+        for key, part in content.items():
+            if not isinstance(key, str):
+                raise DataError(f"{file}: {_at(path)}: {key!r} is no text; write it in quotes")
+            _check_lists(part, file, (*path, content.get("rule") or key))
+    elif isinstance(content, list):
+        for place, part in enumerate(content):
+            if not isinstance(part, str | dict | list) or part == "":
+                raise DataError(f"{file}: {_at(path)}: {part!r} is no text; write it in quotes")
+            _check_lists(part, file, (*path, f"number {place + 1}"))
+
+
+def _at(path: tuple[Any, ...]) -> str:
+    return ", ".join(map(str, path)) or "the file"
 
 
 def entries_of(content: Any) -> Iterator[dict[str, Any]]:
@@ -87,12 +109,29 @@ def _check(entry: dict[str, Any], file: Path) -> None:
                 f"{file}: entry {name!r}: unknown {field} {entry[field]!r}; "
                 f"allowed: {', '.join(allowed)}"
             )
-    for language in LANGUAGES:
-        phrases = entry.get(language)
-        if phrases is not None and not all(isinstance(phrase, str) for phrase in phrases):
-            raise DataError(f"{file}: entry {name!r}: {language} must be a list of phrases")
-    if "rule" in entry and not entry.get("example"):
+    for part in (entry, entry.get("requires", {}), entry.get("forbids", {})):
+        for language in (*LANGUAGES, "both"):
+            _check_phrases(part.get(language, []), f"{file}: entry {name!r}: {language}")
+    for field in _NUMBERS:
+        if not isinstance(entry.get(field, 0), int | float):
+            raise DataError(f"{file}: entry {name!r}: {field} {entry[field]!r} is no number")
+    examples = entry.get("example") or {}
+    if "rule" in entry and not (
+        isinstance(examples, dict)
+        and all(examples.get(language) for language in LANGUAGES if entry.get(language))
+    ):
         raise DataError(f"{file}: entry {name!r} has no example; give one per language it has")
+
+
+def _check_phrases(given: Any, where: str) -> None:
+    if not isinstance(given, list | dict):
+        raise DataError(f"{where} must be a list of phrases, found {given!r}")
+    for phrase in given:
+        if not isinstance(phrase, str):
+            raise DataError(f"{where} must be a list of phrases, found {phrase!r}")
+        for opens, closes in ("()", "<>"):
+            if phrase.count(opens) != phrase.count(closes):
+                raise DataError(f"{where}: {phrase!r}: a {opens} or {closes} is left alone")
 
 
 def phrases(entry: dict[str, Any], language: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARK = re.compile(
     r"(?P<opens>[“«]|(?<![\w’])‘(?=\w)|(?<![\w.,!?…)\]])\"(?=[^\s,.;)]))"
@@ -28,6 +29,7 @@ class Quotation:
     closes: tuple[int, int] | None
 
 
+@lru_cache(maxsize=64)  # the numbers of one sentence ask for the same sentences around it
 def _is_open(sentence: str, is_open: bool) -> bool:
     """Whether a quotation is open at the end of `sentence`, having been so at its start."""
     first = _SIGN.search(sentence)

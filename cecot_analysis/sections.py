@@ -42,9 +42,7 @@ def _first_words(language: str) -> Vocabulary:
     """The words with which a line may begin that is none of the article's own."""
     content = lexicon.read("sections")
     return first_words(
-        phrase
-        for name in _STARTS
-        for phrase in lexicon.phrases(content[name], language)
+        phrase for name in _STARTS for phrase in lexicon.phrases(content[name], language)
     )
 
 
@@ -75,9 +73,7 @@ def _is_chrome(line: str, language: str) -> bool:
     if not _may_start(line, language):
         return _RIGHTS.search(line) is not None
     found = _starts("chrome_line", language).match(line)
-    if found and (
-        line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60
-    ):
+    if found and (line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60):
         return not _is_sentence(line)
     byline = _starts("byline", language).match(line)
     if byline and line[byline.end() :].strip()[:1].isupper() and len(line.split()) <= 8:
@@ -142,5 +138,5 @@ def split(text: str, language: str = "en") -> list[Section]:
 
 def at(found: list[Section], offset: int) -> str:
     """The name of the section that holds `offset`."""
-    place = bisect_right([section.start for section in found], offset) - 1
+    place = bisect_right(found, offset, key=lambda section: section.start) - 1
     return found[max(0, place)].name

@@ -8,6 +8,7 @@ the number being nothing of ours. `training/fit.py` estimates them anew from the
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -32,22 +33,32 @@ def table() -> dict[str, Row]:
 
 def read(file: Path) -> dict[str, Row]:
     """The weights of one file; raises DataError naming the line for what is no weight."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines)
-        if rows.fieldnames != ["sign", *METRICS]:
-            raise DataError(
-                f"{file}: columns {rows.fieldnames}; expected sign, {', '.join(METRICS)}"
-            )
-        return {row["sign"]: _row(row, file, rows.line_num) for row in rows}
-
-
-def _row(row: dict[str, str], file: Path, line: int) -> Row:
     try:
-        weights = [float(row[metric] or 0) for metric in METRICS]
-    except (TypeError, ValueError) as error:
-        raise DataError(
-            f"{file}, line {line}: sign {row['sign']!r}: {error}; write a number or nothing"
-        ) from error
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{file}: cannot be read: {error}") from error
+    rows = csv.reader(lines)
+    columns = next(rows, [])
+    if columns != ["sign", *METRICS]:
+        raise DataError(f"{file}: columns {columns}; expected sign, {', '.join(METRICS)}")
+    found: dict[str, Row] = {}
+    for cells in filter(None, rows):
+        where = f"{file}, line {rows.line_num}: sign {cells[0]!r}"
+        if cells[0] in found:
+            raise DataError(f"{where} stands there twice; keep one of its lines")
+        if len(cells) != len(columns):
+            raise DataError(f"{where}: {len(cells)} cells; expected {len(columns)}")
+        found[cells[0]] = _row(cells[1:], where)
+    return found
+
+
+def _row(cells: list[str], where: str) -> Row:
+    try:
+        weights = [float(cell or 0) for cell in cells]
+    except ValueError as error:
+        raise DataError(f"{where}: {error}; write a number or nothing") from error
+    if not all(map(math.isfinite, weights)):
+        raise DataError(f"{where}: {cells}; write finite numbers or nothing")
     return tuple((place, weight) for place, weight in enumerate(weights) if weight)
 
 

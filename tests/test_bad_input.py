@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cecot_analysis as ca
-from cecot_analysis import cli, site
+from cecot_analysis import cli, lexicon, schema, site, weights
 from cecot_analysis.quality import read_cases
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -232,3 +232,64 @@ def test_cases_with_a_mistake(tmp_path: Path, figure: str, reason: str) -> None:
     file.write_text(f"- id: one\n  text: 40 and 40 men\n  figures:\n    - {figure}\n")
     with pytest.raises(ca.DataError, match=rf"cases\.yml: case one: .*{reason}"):
         read_cases(file)
+
+
+METRICS = ",".join(schema.METRICS)
+WEIGHTS = f"sign,{METRICS}\nany,1,1,1,1,1,1,1,1\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", r"columns \[\]; expected sign, capacity"),
+        (WEIGHTS.replace(",payment", ""), "columns .* expected sign, capacity"),
+        (WEIGHTS.replace(",1", ",much", 1), "line 2: sign 'any': .*'much'; write a number"),
+        (WEIGHTS.replace(",1", ",nan", 1), "line 2: sign 'any': .* finite"),
+        (WEIGHTS.replace(",1", ",1e400", 1), "line 2: sign 'any': .* finite"),
+        (WEIGHTS + "said,1\n", "line 3: sign 'said': 2 cells; expected 9"),
+        (WEIGHTS + WEIGHTS.splitlines()[1], "line 3: sign 'any' stands there twice"),
+    ],
+)
+def test_weights_with_a_mistake(tmp_path: Path, content: str, reason: str) -> None:
+    file = tmp_path / "weights.csv"
+    file.write_text(content)
+    with pytest.raises(ca.DataError, match=rf"weights\.csv.*{reason}"):
+        weights.read(file)
+
+
+def test_weights_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "weights.csv").write_bytes(b"\xff\xfe")
+    for name in ("weights.csv", "none.csv"):
+        with pytest.raises(ca.DataError, match=rf"{name}: cannot be read"):
+            weights.read(tmp_path / name)
+
+
+ENTRY = "- {rule: holds, metric: capacity, en: [holds 4], example: {en: It holds 4.}}\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "reason"),
+    [
+        ("capacity", "escapes", "'holds': unknown metric 'escapes'; allowed: capacity"),
+        ("[holds 4]", "[no, holds 4]", "False is no text; write it in quotes"),
+        ("[holds 4]", "[on]", "True is no text; write it in quotes"),
+        ("[holds 4]", "[4]", "4 is no text; write it in quotes"),
+        ("[holds 4]", "['']", "'' is no text"),
+        ("[holds 4]", "holds", "'holds': en must be a list of phrases, found 'holds'"),
+        ("[holds 4]", "", "'holds': en must be a list of phrases, found None"),
+        ("[holds 4]", "['(holds 4']", r"'\(holds 4': a \( or \) is left alone"),
+        ("[holds 4]", "[holds 4], es: [alberga]", "has no example; give one per language"),
+        ("[holds 4]", "[holds 4], both: [on]", "True is no text"),
+        ("[holds 4]", "[holds 4], weight: five", "weight 'five' is no number"),
+        ("[holds 4]", "[holds 4], side: left", "unknown side 'left'; allowed: any"),
+        (", example: {en: It holds 4.}", "", "'holds' has no example"),
+        ("{rule", "{on: 1, rule", "True is no text; write it in quotes"),
+    ],
+)
+def test_vocabularies_with_a_mistake(tmp_path: Path, right: str, wrong: str, reason: str) -> None:
+    file = tmp_path / "metrics.yml"
+    file.write_text(ENTRY)
+    assert lexicon.read_file(file)[0]["rule"] == "holds"
+    file.write_text(ENTRY.replace(right, wrong))
+    with pytest.raises(ca.DataError, match=rf"metrics\.yml: .*{reason}"):
+        lexicon.read_file(file)

@@ -81,7 +81,7 @@ class TestBadFiles:
 
     def test_a_phrase_that_is_no_text(self, tmp_path: Path) -> None:
         said = refused(tmp_path, "- {rule: a.b, metric: arrests, en: [yes], example: {en: x}}")
-        assert "must be a list of phrases" in said
+        assert "is no text; write it in quotes" in said
 
 
 @pytest.mark.parametrize(
