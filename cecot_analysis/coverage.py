@@ -20,6 +20,7 @@ _CELL_WIDTH = 79
 _CELL_LETTERS = 13
 _NAME_LETTERS = 22
 _LINE = 17
+_ABOVE = 18  # pixels of a name that stands above its row
 _LINES = 5  # lines in a cell; further figures are counted
 
 
@@ -41,7 +42,19 @@ def _cell(rows: list[Any]) -> list[tuple[Any, list[str]]]:
     return cell
 
 
-def _cell_records(cell: list[tuple[Any, list[str]]], top: float, tall: float) -> list[Any]:
+def _banks(sheet: Sheet) -> list[Sequence[str]]:
+    """The metrics in the grids that have room for them: one grid where the sheet is wide."""
+    if sheet.width >= Sheet().width:
+        return [METRICS]
+    room = sheet.plot if sheet.stacked else sheet.width - _NAME_WIDTH - 20
+    grids = -(-len(METRICS) // max(1, room // _CELL_WIDTH))
+    size = -(-len(METRICS) // grids)
+    return [METRICS[at : at + size] for at in range(0, len(METRICS), size)]
+
+
+def _cell_records(
+    cell: list[tuple[Any, list[str]]], top: float, tall: float, left: float
+) -> list[Any]:
     """One record per figure of a cell, each with its share of the cell's height in pixels."""
     share = tall / sum(len(lines) for _, lines in cell)
     found = []
@@ -50,7 +63,7 @@ def _cell_records(cell: list[tuple[Any, list[str]]], top: float, tall: float) ->
             {
                 "figure_id": row.figure_id,
                 "claimant_kind": row.claimant_kind,
-                "left": METRICS.index(row.metric) * _CELL_WIDTH,
+                "left": left,
                 "top": top,
                 "bottom": top + share * len(lines),
                 "said": lines,
@@ -65,29 +78,36 @@ def _cell_records(cell: list[tuple[Any, list[str]]], top: float, tall: float) ->
 
 
 def _grid(
-    rows: pd.DataFrame, names: dict[Any, str]
+    rows: pd.DataFrame, names: dict[Any, str], metrics: Sequence[str], sheet: Sheet
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     """The cells' lines and the sources' rows with their places in pixels, and the height."""
     cells: dict[tuple[Any, str], list[Any]] = {}
     for row in each(rows.sort_values(["start", "figure_id"])):
         cells.setdefault((row.article_id, row.metric), []).append(row)
+    reporting, above = set(rows["article_id"]), _ABOVE if sheet.stacked else 0
     lines, sources, top = [], [], 0.0
     for one, name in names.items():
-        own = {metric: _cell(cells[one, metric]) for metric in METRICS if (one, metric) in cells}
+        own = {metric: _cell(cells[one, metric]) for metric in metrics if (one, metric) in cells}
         sizes = [sum(len(part) for _, part in cell) for cell in own.values()]
         tall = max(sizes, default=1) * _LINE + 14
-        label = name if len(name) <= _NAME_LETTERS else [*name.rsplit(" · ", 1)]
+        short = sheet.stacked or len(name) <= _NAME_LETTERS
+        label = name if short else [*name.rsplit(" · ", 1)]
+        top += above
         place = {"top": top, "bottom": top + tall - 2, "rise": 6.5 * isinstance(label, list)}
-        sources.append({"source": name, "label": label, "quiet": not own, **place})
-        for cell in own.values():
-            lines += [{"source": name, **one} for one in _cell_records(cell, top, tall - 2)]
+        sources.append({"source": name, "label": label, "quiet": one not in reporting, **place})
+        for metric, cell in own.items():
+            left = metrics.index(metric) * _CELL_WIDTH
+            lines += [{"source": name, **one} for one in _cell_records(cell, top, tall - 2, left)]
         top += tall
     return lines, sources, top
 
 
-def _grid_panel(rows: pd.DataFrame, lines: list[Any], sources: list[Any], height: float) -> Panel:
-    """The grid itself, in pixels: blank cells, reported cells with their lines, names, heads."""
-    width = _CELL_WIDTH * len(METRICS)
+def _grid_panel(
+    rows: pd.DataFrame, names: dict[Any, str], metrics: Sequence[str], sheet: Sheet
+) -> Panel:
+    """The grid of some metrics, in pixels: blank and reported cells, lines, names, heads."""
+    lines, sources, height = _grid(rows, names, metrics, sheet)
+    width = _CELL_WIDTH * len(metrics)
     across = alt.Scale(domain=[0, width], nice=False)
     down = alt.Scale(domain=[height, 0], nice=False)
 
@@ -97,7 +117,7 @@ def _grid_panel(rows: pd.DataFrame, lines: list[Any], sources: list[Any], height
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=down, axis=None)
 
-    lefts = [at * _CELL_WIDTH for at in range(len(METRICS))]
+    lefts = [at * _CELL_WIDTH for at in range(len(metrics))]
     blanks = [
         {
             "left": left + 1,
@@ -110,7 +130,7 @@ def _grid_panel(rows: pd.DataFrame, lines: list[Any], sources: list[Any], height
     ]
     heads = [
         {"left": left, "head": wording.METRIC_NAMES[metric].split(" ", 1)}
-        for left, metric in zip(lefts, METRICS, strict=True)
+        for left, metric in zip(lefts, metrics, strict=True)
     ]
     head = drawing(heads).mark_text(
         align="left", baseline="bottom", lineHeight=13, fontSize=11, color=MUTED, dx=3
@@ -123,8 +143,10 @@ def _grid_panel(rows: pd.DataFrame, lines: list[Any], sources: list[Any], height
     blank = drawing(blanks).mark_rect(color=PALE, opacity=0.75)
     layers = [
         blank.encode(x=x("left"), x2="right:Q", y=y("top"), y2="bottom:Q"),
-        *_cell_layers(rows, lines, x, y),
-        _named_layer(side.transform_calculate(first="datum.middle - datum.rise"), y("first")),
+        *_cell_layers(rows, lines, x, y, {"columns": 2} if sheet.stacked else {}),
+        _name_above(named, y("top"))
+        if sheet.stacked
+        else _named_layer(side.transform_calculate(first="datum.middle - datum.rise"), y("first")),
         quiet.encode(x=alt.value(0), y=y("middle"), text=alt.value("reports no figure")),
         head.encode(x=x("left"), y=alt.value(-18), text="head:N"),
     ]
@@ -137,11 +159,19 @@ def _named_layer(side: Any, y: alt.Y) -> alt.Chart:
     return layer
 
 
+def _name_above(named: alt.Chart, y: alt.Y) -> alt.Chart:
+    """The names of the sources above their rows."""
+    above = named.mark_text(align="left", dy=-_ABOVE / 2, color=INK, limit=4 * _CELL_WIDTH)
+    layer: alt.Chart = above.encode(x=alt.value(0), y=y, text="source:N", tooltip="source:N")
+    return layer
+
+
 def _cell_layers(
     rows: pd.DataFrame,
     lines: list[Any],
     x: Callable[[str], alt.X],
     y: Callable[[str], alt.Y],
+    legend: dict[str, Any],
 ) -> list[alt.Chart]:
     """The reported cells: a field coloured by claimant kind, its lines bold if one is named."""
     cell = drawing(lines).transform_calculate(
@@ -158,6 +188,7 @@ def _cell_layers(
         symbolType="square",
         symbolSize=110,
         symbolOpacity=0.6,
+        **legend,
     )
     fill = cell.mark_rect(opacity=0.28)
     layers = [
@@ -179,12 +210,19 @@ def _cell_layers(
 
 
 def coverage_chart(
-    figures: pd.DataFrame, articles: pd.DataFrame | None = None, sections: Sequence[str] = BODY
+    figures: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    sections: Sequence[str] = BODY,
+    sheet: Sheet | None = None,
 ) -> alt.VConcatChart:
-    """Who reports what: one row per source, one column per metric, silence shown as such."""
+    """Who reports what: one row per source, one column per metric, silence shown as such.
+
+    `sheet` is how wide it is, 760 pixels unless it is given; on a narrow one the metrics stand in
+    several grids, one under the other.
+    """
+    sheet = sheet or Sheet()
     rows = considered(figures, sections)
     names = wording.sources(rows, articles)
-    lines, sources, height = _grid(rows, names)
     reporting = rows["article_id"].nunique()
     n_named = rows["attribution"].notna().sum()
     title = captions.finding(rows, "a figure", len(names))
@@ -202,7 +240,8 @@ def coverage_chart(
     if n_named:
         reading.append("bold: a claimant is named")
     lines_below = captions.small_print(rows, len(names), sections, reading)
-    small = panels.small_print(lines_below, Sheet(), [], _NAME_WIDTH + 10)
-    quiet = [source["source"] for source in sources if source["quiet"]]
-    drawn = [_grid_panel(rows, lines, sources, height), small] if sources else [small]
-    return panels.framed(drawn, title, "", captions.description(rows, names, quiet), Sheet())
+    small = panels.small_print(lines_below, sheet, [], 0 if sheet.stacked else _NAME_WIDTH + 10)
+    quiet = [name for one, name in names.items() if one not in set(rows["article_id"])]
+    grids = [_grid_panel(rows, names, one, sheet) for one in _banks(sheet)] if names else []
+    drawn = [*grids, small]
+    return panels.framed(drawn, title, "", captions.description(rows, names, quiet), sheet)

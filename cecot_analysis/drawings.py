@@ -73,8 +73,8 @@ class Drawings:
         if selection.question == "values":
             return self._values(selection, sheet)
         if selection.question == "disagreements":
-            return self._disagreements(selection)
-        return self._by_source(selection)
+            return self._disagreements(selection, sheet)
+        return self._by_source(selection, sheet)
 
     def _values(self, selection: Selection, sheet: Sheet) -> Drawing:
         drawn, total = selection.drawn, int(selection.passed.sum())
@@ -102,7 +102,7 @@ class Drawings:
     def _asked(self, selection: Selection) -> int:
         return len(self._shown(selection))
 
-    def _disagreements(self, selection: Selection) -> Drawing:
+    def _disagreements(self, selection: Selection, sheet: Sheet) -> Drawing:
         frame = self._once(selection)
         if len(frame) > COMPARED:
             return _words(
@@ -112,12 +112,12 @@ class Drawings:
         articles = self._shown(selection)
         return _finished(
             theme.specification(
-                charts.disagreements_chart(frame, articles, sections=_sections(selection))
+                charts.disagreements_chart(frame, articles, _sections(selection), sheet)
             ),
             "",
         )
 
-    def _by_source(self, selection: Selection) -> Drawing:
+    def _by_source(self, selection: Selection, sheet: Sheet) -> Drawing:
         frame, articles = self._once(selection), self._shown(selection)
         if _hides(selection) or selection.filters.get("metric"):
             articles = articles[articles.index.isin(frame["article_id"])]
@@ -125,9 +125,9 @@ class Drawings:
         frame = frame[frame["article_id"].isin(kept.index)]
         note = "" if len(kept) == len(articles) else _left_out(len(kept), len(articles), "source")
         if selection.question == "coverage":
-            chart = charts.coverage_chart(frame, kept, sections=_sections(selection))
+            chart = charts.coverage_chart(frame, kept, _sections(selection), sheet)
         else:
-            chart = charts.sources_chart(frame, kept, sections=_sections(selection))
+            chart = charts.sources_chart(frame, kept, _sections(selection), sheet)
         return _finished(theme.specification(chart), note and f"{note}: filter to see the rest.")
 
     def _once(self, selection: Selection) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from .sheet import GAP, Sheet
 from .theme import INK, MUTED, Panel, Records, claimant_key, layer
 
 ROW_HEIGHT = 38
+STACKED_HEIGHT = 64  # of a row whose labels stand above its marks
 _QUIET_HEIGHT = 20
 _QUIET_ROWS = 8
 _LINE = 15
@@ -76,6 +77,23 @@ def _keyed(
     ]
     size = {"width": sheet.plot, "height": ROW_HEIGHT * len(rows)}
     return layered(marks.placed(rows, end / sheet.plot), layers, shared, **size, **title)
+
+
+def labelled(rows: Any, fields: tuple[str, str], sheet: Sheet) -> list[Any]:
+    """The layers of a label in two lines left of each row; above it on a stacked sheet."""
+    small: dict[str, Any] = {"fontSize": 11, "color": MUTED}
+    if sheet.stacked:
+        above = rows.mark_text(align="left", dy=-26, limit=sheet.plot * 0.5)
+        beside = rows.mark_text(align="right", dy=-26, limit=sheet.plot * 0.5, **small)
+        first, second = alt.value(0), alt.value(sheet.plot)
+    else:
+        side: dict[str, Any] = {"align": "right", "limit": sheet.label}
+        above, beside = rows.mark_text(**side, dy=-7), rows.mark_text(**side, dy=8, **small)
+        first = second = alt.value(-GAP)
+    return [
+        above.encode(x=first, text=f"{fields[0]}:N"),
+        beside.encode(x=second, text=f"{fields[1]}:N"),
+    ]
 
 
 def silent(names: list[str], sheet: Sheet) -> list[Panel]:

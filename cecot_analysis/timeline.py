@@ -14,9 +14,8 @@ from .schema import ARTICLE_COLUMNS, typed
 from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
-_SHEET = Sheet()
-_DATED = 266  # pixels for the dated part; the lanes stand right of it
-_NOT_STATED, _UNDATED = 392, 462
+_LANES = (100, 30)  # pixels from the right end to "not stated" and to "undated"
+_ROOM = 226  # pixels that dates leave to the lanes and to the words before them
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months between two ticks
 
 
@@ -34,8 +33,10 @@ def _dates(articles: pd.DataFrame, rows: pd.DataFrame) -> list[pd.Timestamp]:
 class _Axis:
     """Dates to pixels, with room on both sides, and the ticks that stand between."""
 
-    def __init__(self, dates: list[pd.Timestamp]) -> None:
-        self.empty = not dates
+    def __init__(self, dates: list[pd.Timestamp], sheet: Sheet) -> None:
+        self.empty, self.sheet = not dates, sheet
+        self.end = sheet.plot - (_ROOM if not sheet.stacked else _ROOM - 30)
+        self.not_stated, self.undated = (sheet.plot - lane for lane in _LANES)
         day = pd.Timedelta(days=1)
         first, last = (min(dates), max(dates)) if dates else (pd.Timestamp(0), pd.Timestamp(0))
         room = max((last - first) * 0.06, 20 * day)
@@ -43,14 +44,15 @@ class _Axis:
 
     def place(self, date: pd.Timestamp) -> float:
         """The pixel of a date."""
-        return round(float((date - self.first) / (self.last - self.first) * _DATED), 2)
+        return round(float((date - self.first) / (self.last - self.first) * self.end), 2)
 
     def ticks(self) -> dict[float, str]:
-        """Pixel to label of at most five first days of months or years."""
+        """Pixel to label of a few first days of months or years: at most five."""
         if self.empty:
             return {}
         months = (self.last - self.first).days / 30.4
-        step = next((one for one in _STEPS if months / one <= 5), _STEPS[-1])
+        most = 5 if self.end >= 260 else 2
+        step = next((one for one in _STEPS if months / one <= most), _STEPS[-1])
         start = pd.Timestamp(self.first.year - self.first.year % max(1, step // 12), 1, 1)
         days = pd.date_range(start, self.last, freq=f"{step}MS")
         form = "%Y" if step >= 12 else "%b %Y"
@@ -63,11 +65,11 @@ def _record(row: int, article: Any, name: str, own: pd.DataFrame, axis: _Axis) -
     return {
         "row": row,
         "source": name,
-        "label": wording.shortened(name, _SHEET.source_letters),
+        "label": wording.shortened(name, axis.sheet.source_letters),
         "counts": f"{wording.counted(len(own), 'figure')}, {dated} with an as-of date"
         if len(own)
         else "reports no figure",
-        "published": _UNDATED if published is None else axis.place(published),
+        "published": axis.undated if published is None else axis.place(published),
         "day": "undated" if published is None else f"{published.day} {published:%b %Y}",
         "not_stated": int(len(own) - dated),
         "figure_id": ", ".join(own["figure_id"]),
@@ -106,17 +108,22 @@ def _without_collisions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def sources_chart(
-    figures: pd.DataFrame, articles: pd.DataFrame, sections: Sequence[str] = BODY
+    figures: pd.DataFrame,
+    articles: pd.DataFrame,
+    sections: Sequence[str] = BODY,
+    sheet: Sheet | None = None,
 ) -> alt.VConcatChart:
     """One row per source: when it was published and which dates its figures are for.
 
     The two dates are joined by a line. A missing as-of date stands in a lane "not stated", with
-    the number of such figures; an article without a date stands in a lane "undated".
+    the number of such figures; an article without a date stands in a lane "undated". `sheet` is
+    how wide it is, 760 pixels unless it is given.
     """
     rows = considered(figures, sections)
     names = wording.sources(rows, articles)
     articles = typed(articles, tuple(column for column in ARTICLE_COLUMNS if column.nullable))
-    axis = _Axis(_dates(articles, rows))
+    sheet = sheet or Sheet()
+    axis = _Axis(_dates(articles, rows), sheet)
     sources, stated = [], []
     for row, (one, article) in enumerate(zip(articles.index, each(articles), strict=True)):
         own = rows[rows["article_id"] == one]
@@ -136,17 +143,18 @@ def sources_chart(
     reading = ["diamond: published", "ring: what a figure is for, as wide as its date is precise"]
     lines = captions.small_print(rows, len(articles), sections, reading)
     return panels.framed(
-        [*drawn, panels.small_print(lines, _SHEET, [])],
+        [*drawn, panels.small_print(lines, sheet, [])],
         title,
         "Publication date and as-of date; what is not stated stands in a lane of its own",
         ". ".join(told) + "." if told else "No article.",
-        _SHEET,
+        sheet,
     )
 
 
 def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(sources)))))
-    scale = alt.Scale(domain=[0, _SHEET.plot], nice=False)
+    sheet, tall = axis.sheet, panels.STACKED_HEIGHT if axis.sheet.stacked else panels.ROW_HEIGHT
+    scale = alt.Scale(domain=[0, sheet.plot], nice=False)
     ticks = axis.ticks()
     labels = "".join(f"datum.value == {at} ? '{label}' : " for at, label in ticks.items())
     ruler = alt.Axis(values=list(ticks), labelExpr=f"{labels}''", title=None, grid=True)
@@ -155,8 +163,11 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
         return alt.X(f"{field}:Q", scale=scale, axis=ruler)
 
     lanes = [
-        {"left": _NOT_STATED - 32, "right": _NOT_STATED + 32, "head": ["as of:", "not stated"]},
-        {"left": _UNDATED - 32, "right": _UNDATED + 32, "head": ["published:", "undated"]},
+        {"left": at - 32, "right": at + 32, "head": head}
+        for at, head in (
+            (axis.not_stated, ["as of:", "not stated"]),
+            (axis.undated, ["published:", "undated"]),
+        )
     ]
     lane = drawing(lanes).transform_calculate(middle="(datum.left + datum.right) / 2")
     shown = [alt.Tooltip(f"{one}:N") for one in ("source", "day", "counts")]
@@ -165,9 +176,8 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     date = date.transform_filter("isValid(datum.middle)").encode(
         tooltip=[alt.Tooltip("as_of:N"), alt.Tooltip("said:N")]
     )
-    side: dict[str, Any] = {"align": "right", "limit": _SHEET.label}
     counted = source.transform_filter("datum.not_stated > 0")
-    known = source.transform_filter(f"datum.published < {_DATED}")
+    known = source.transform_filter(f"datum.published < {axis.end}")
     return alt.layer(
         lane.mark_rect(color=PALE).encode(x=x("left"), x2="right:Q"),
         lane.mark_text(fontSize=11, color=MUTED, lineHeight=13, baseline="bottom").encode(
@@ -189,13 +199,10 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
             x=x("published"), text="day:N"
         ),
         counted.mark_point(size=420, filled=True, color=PALE, opacity=1).encode(
-            x=alt.XDatum(_NOT_STATED, scale=scale)
+            x=alt.XDatum(axis.not_stated, scale=scale)
         ),
         counted.mark_text(fontSize=11, color=INK).encode(
-            x=alt.XDatum(_NOT_STATED, scale=scale), text="not_stated:Q"
+            x=alt.XDatum(axis.not_stated, scale=scale), text="not_stated:Q"
         ),
-        source.mark_text(**side, dy=-7).encode(x=alt.value(-12), text="label:N"),
-        source.mark_text(**side, dy=8, fontSize=11, color=MUTED).encode(
-            x=alt.value(-12), text="counts:N"
-        ),
-    ).properties(width=_SHEET.plot, height=panels.ROW_HEIGHT * len(sources))
+        *panels.labelled(source, ("label", "counts"), sheet),
+    ).properties(width=sheet.plot, height=tall * len(sources))

@@ -492,3 +492,16 @@ def test_many_figures_share_marks_and_none_is_lost(
     assert sum(counts) == drawn > len(marks)
     assert f"Showing {drawn} of {len(view.frame)} figures" in view._plot.content["note"]
     assert theme.title(spec).startswith(f"{drawn} figures")
+
+
+@pytest.mark.parametrize("width", [260, 346, 560, 640, 1000])
+@pytest.mark.parametrize("question", ["timeline", "coverage", "disagreements"])
+def test_a_chart_by_question_keeps_to_the_width_that_is_there(
+    question: str, width: int, figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    view = explorer.explore(figures, articles)
+    view.question = question
+    view._on_chart({"act": "width", "width": width + 24})
+    drawn = view._plot.content["spec"]
+    assert max(panel["width"] for panel in drawn["vconcat"]) <= width
+    assert max(map(len, drawn["title"]["text"])) * 6 <= width

@@ -38,6 +38,12 @@ FACETS = {
     "section": "Section",
     "review": "Review",
 }
+TITLES = {
+    "Dates": "articles are dated",
+    "Who reports what": "articles report",
+    "Agreement": "comparable quantities",
+    "Values": "articles report",
+}
 PATIENCE = 20_000
 
 
@@ -244,13 +250,7 @@ def test_every_control_has_a_name(page: Page) -> None:
 
 
 def test_charts_by_question(page: Page, desk: Offline) -> None:
-    said = {
-        "Dates": "2 of 5 articles are dated",
-        "Who reports what": "articles report",
-        "Agreement": "comparable quantities",
-        "Values": "articles report",
-    }
-    for name, title in said.items():
+    for name, title in TITLES.items():
         button = page.get_by_role("button", name=name, exact=True)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
@@ -398,6 +398,11 @@ def test_looks(look: str, copy: Path, address: str, offline: Offline, screenshot
     # Nothing hangs over the edge of the cell, and the chart fits its frame.
     fits = "node => node.scrollWidth <= node.clientWidth + 1"
     assert page.locator(".ca-explorer").evaluate(fits)
-    assert page.locator(".ca-chart").evaluate(fits)
+    for question in ("Dates", "Who reports what", "Agreement", "Values"):
+        page.get_by_role("button", name=question, exact=True).click()
+        drawn = page.locator(".ca-chart svg.marks .role-title-text").first
+        expect(drawn).to_contain_text(TITLES[question])
+        page.locator(".ca-chart").screenshot(path=screenshots / f"explorer_{look}_{question}.png")
+        assert page.locator(".ca-chart").evaluate(fits), question
     assert all(page.locator(".ca-pane").evaluate_all(f"nodes => nodes.map({fits})"))
     jupyter.settings(copy, "JupyterLab Light")
