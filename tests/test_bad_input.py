@@ -206,15 +206,19 @@ def test_a_withdrawn_article_leaves_the_site(data: Path, tmp_path: Path) -> None
     foreign = output / "data" / "notes.txt"
     foreign.parent.mkdir(parents=True)
     foreign.write_text("not from the data folder")
-    site._copied(data, output)
-    text = next((data / "articles").glob("*.txt"))
-    shown = output / "data" / "articles" / text.name
-    assert shown.exists()
+    site.build(output, notebooks=[], execute=False)
+    before = contents(output)
+    text = next((data / "articles").glob("001*.txt"))
+    assert any(Path(name).name == text.name for name in before)
     text.unlink()
     text.with_suffix(".yml").unlink()
-    site._copied(data, output)
-    assert not shown.exists()
-    assert not shown.with_suffix(".yml").exists()
+    cli.main(["extract", "--write"])
+    site.build(output, notebooks=[], execute=False)
+    after = contents(output)
+    gone = [name for name in before if name not in after]
+    assert text.name in {Path(name).name for name in gone}
+    assert sum(name.startswith("figures/") for name in gone) >= 11
+    assert not any(text.stem in page.read_text("utf-8") for page in output.rglob("*.html"))
     assert foreign.exists()
 
 
