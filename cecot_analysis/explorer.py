@@ -188,7 +188,7 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         live = live_view(super()._repr_mimebundle_(**options))
-        saved = theme.bundle(self.chart)
+        saved = theme.bundle(self._drawing(Sheet()).specification)
         return {**live, **saved, "text/plain": f"{self!r}\n{saved['text/plain']}"}
 
 

@@ -191,8 +191,11 @@ def picture(chart: Any) -> bytes:
 
 
 def bundle(chart: Any) -> dict[str, Any]:
-    """The saved output of `chart`: media type to specification, PNG bytes and sentence."""
-    spec = specification(chart)
+    """The saved output of `chart`: media type to specification, PNG bytes and sentence.
+
+    A specification may stand for its chart: Altair takes long over one with many marks.
+    """
+    spec = chart if isinstance(chart, dict) else specification(chart)
     words = "\n".join(part for part in (title(spec), alt_text(spec)) if part)
     return {VEGALITE_MIME: spec, "image/png": picture(spec), "text/plain": words}
 
