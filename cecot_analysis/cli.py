@@ -187,7 +187,13 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 2 after a message on standard error. Nothing else is raised."""
     options = parser().parse_args(arguments)
-    warnings.showwarning = lambda message, *_, **__: _say(f"note: {message}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)  # what was left out is always said
+        warnings.showwarning = lambda message, *_, **__: _say(f"note: {message}")
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         options.run(options)
     except DataError as error:
