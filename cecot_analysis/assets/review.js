@@ -64,6 +64,7 @@ function render({ model, el }) {
   let drawnText = "";
   let drawnForm = null;
   let drawnFigure = null;
+  let why = ""; // what a decision still needs; a redraw does not take it away
   let homeward = false; // a decision made in a field leads back to the keys
 
   const reasonBox = () => root.querySelector('[data-field="reason"]');
@@ -79,6 +80,7 @@ function render({ model, el }) {
   }
 
   function send(name, more = {}) {
+    why = "";
     model.send({
       act: name,
       figure: content.figure,
@@ -97,7 +99,8 @@ function render({ model, el }) {
       if (!box) return;
       box.focus();
       box.setAttribute("aria-invalid", "true");
-      root.querySelector(".ca-why").textContent = "A rejection needs a reason: type it, then Enter.";
+      why = "A rejection needs a reason: type it, then Enter.";
+      root.querySelector(".ca-why").textContent = why;
     } else if (name === "save" || name === "reject" || name === "accept") {
       if (content.mode === "none" || (content.mode === "new" && name !== "save")) return;
       send(name);
@@ -235,7 +238,7 @@ function render({ model, el }) {
       { class: "ca-reason" },
       element("label", { class: "ca-inline" }, label, box),
       list,
-      element("p", { class: "ca-why", role: "alert" }),
+      element("p", { class: "ca-why", role: "alert" }, kept === null ? "" : why),
     );
   }
 
