@@ -23,15 +23,6 @@ from .theme import CLAIMANT_COLOURS, CLAIMANT_NAMES
 
 STEP = 9  # pixels that share a mark
 _ROW, _ROOM = 34, 60
-_FORMS = {
-    "exact": "dot",
-    "approx": "ring",
-    "at_least": "lower",
-    "more_than": "lower",
-    "at_most": "upper",
-    "less_than": "upper",
-    "range": "bar",
-}
 READING = (
     "● all figures at one place, as large as they are many",
     "▷ lower bounds",
@@ -64,7 +55,7 @@ class Gathering:
     def __init__(self, figures: pd.DataFrame) -> None:
         numbers = figures["value"].fillna(figures["high"]).fillna(figures["low"])
         shown = figures[[*KEY, "claimant_kind"]].assign(
-            form=figures["comparator"].map(_FORMS), number=numbers
+            form=figures["comparator"].map(marks.FORMS), number=numbers
         )
         groups = shown.groupby(list(shown.columns), dropna=False, sort=True)
         self._codes = groups.ngroup().to_numpy(dtype=np.intp)

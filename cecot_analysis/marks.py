@@ -21,7 +21,7 @@ _LEAD = 12
 _OPEN = {"lower": _ARROW, "upper": -_ARROW}  # pixels from a bound to its open end
 COLOUR: dict[str, Any] = {"field": "colour", "type": "nominal", "scale": None}
 _CAP = "M-0.55,-1L0,-1L0,1L-0.55,1"  # a bracket that closes to the right
-_FORMS = {
+FORMS = {
     "exact": "dot",
     "approx": "ring",
     "at_least": "lower",
@@ -56,7 +56,7 @@ def form(figure: Any) -> str:
     """Which mark a figure gets: dot, ring, lower, upper, bar, or words where no number is."""
     if figure.comparator == "range":
         return "bar" if pd.notna(figure.low) and pd.notna(figure.high) else "words"
-    return "words" if pd.isna(figure.value) else _FORMS[figure.comparator]
+    return "words" if pd.isna(figure.value) else FORMS[figure.comparator]
 
 
 def _remark(figure: Any, said: str, times: int) -> str:

@@ -65,6 +65,11 @@ def stylesheet(name: str = "house") -> str:
     return (ASSETS / f"{name}.css").read_text(encoding="utf-8")
 
 
+def script(*names: str) -> str:
+    """The scripts of these names as one module."""
+    return "\n".join((ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in names)
+
+
 def shown(words: object) -> str:
     """`words` with a sign, one character for one, for each that no page can hold."""
     return _UNWRITABLE.sub(lambda match: "␀" if match[0] == "\0" else "\ufffd", str(words))

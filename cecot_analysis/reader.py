@@ -14,8 +14,7 @@ import traitlets
 from . import evidence, intake, languages, wording
 from .articles import data_folder, new_passport, read_text, sha256
 from .figures import extract_figures
-from .markup import Html, shown, stylesheet
-from .reviewer import script
+from .markup import Html, script, shown, stylesheet
 from .schema import FIGURE_COLUMNS, DataError, typed
 from .widgets import live_view
 
@@ -37,7 +36,7 @@ _NAME = re.compile(r"[\w][\w.-]{0,99}")
 class Reader(anywidget.AnyWidget):
     """What `read` returns. Displayed it is the widget; in Python `text`, `figures` and `add`."""
 
-    _esm = script("text", "read")
+    _esm = script("elements", "text", "read")
     _css = stylesheet() + stylesheet("explorer") + stylesheet("desk")
     content = traitlets.Dict().tag(sync=True)
 

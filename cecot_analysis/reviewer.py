@@ -15,23 +15,16 @@ import traitlets
 
 from . import draft, questions, wording
 from .desk import Desk
-from .markup import ASSETS, Html, shown, stylesheet
+from .markup import Html, script, shown, stylesheet
 from .questions import NEW
 from .schema import DataError
 from .widgets import live_view
-
-SCRIPTS = ("text", "review")
-
-
-def script(*names: str) -> str:
-    """The scripts of these names as one module."""
-    return "\n".join((ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 class Reviewer(anywidget.AnyWidget):
     """What `review` returns. Displayed it is the widget; in Python its methods decide."""
 
-    _esm = script(*SCRIPTS)
+    _esm = script("elements", "text", "review")
     _css = stylesheet() + stylesheet("explorer") + stylesheet("desk")
     content = traitlets.Dict().tag(sync=True)
 
@@ -126,6 +119,7 @@ class Reviewer(anywidget.AnyWidget):
         """Take this reviewer's latest decision back; DataError where there is none."""
         figure_id = self._desk.undo()
         self._note = "taken back"
+        self._form += 1
         self._choose(figure_id if figure_id in self._desk.order else self._chosen)
         self._draw()
 
@@ -157,8 +151,9 @@ class Reviewer(anywidget.AnyWidget):
     def _choose(self, figure_id: str | None) -> None:
         if figure_id not in self._desk.order:
             figure_id = next(iter(self._desk.order), None)
+        if figure_id != self._chosen:
+            self._form += 1
         self._chosen = figure_id
-        self._form += 1
         if figure_id is not None:
             self._label = self._desk.base(figure_id)["article_id"]
         elif self._label is None and len(self._desk.articles):

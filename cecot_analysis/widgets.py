@@ -10,9 +10,7 @@ import anywidget
 import traitlets
 import vl_convert
 
-from .markup import ASSETS, stylesheet
-
-SCRIPT = ASSETS / "explorer.js"
+from .markup import script, stylesheet
 
 
 class Pane(anywidget.AnyWidget):
@@ -22,7 +20,7 @@ class Pane(anywidget.AnyWidget):
     that the browser knows a kernel that has gone away.
     """
 
-    _esm: Any = SCRIPT
+    _esm: Any = script("elements", "explorer")
     _css = stylesheet() + stylesheet("explorer")
     kind = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
@@ -52,8 +50,7 @@ class ChartPane(Pane):
 @cache
 def chart_script() -> str:
     """The explorer's script with Vega, Vega-Lite and vega-embed in it."""
-    chart = (ASSETS / "chart.js").read_text(encoding="utf-8")
-    return str(vl_convert.javascript_bundle(chart))
+    return str(vl_convert.javascript_bundle(script("chart")))
 
 
 def live_view(bundle: Any) -> dict[str, Any]:

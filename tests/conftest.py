@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from cecot_analysis import articles as article_files
+from cecot_analysis.schema import FIGURE_COLUMNS, typed
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "screenshots"
@@ -26,12 +30,26 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, and that is no fault of a page
 LOCAL = re.compile(r"(file:|data:|blob:|about:|(http|ws)://(127\.0\.0\.1|localhost)[:/])")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: quick failures come first, and their event loop disturbs nobody."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    """The project's articles."""
+    return article_files.load_articles()
+
+
+@pytest.fixture(scope="module")
+def figures() -> pd.DataFrame:
+    """The figures table as it is committed."""
+    path = article_files.data_folder() / "figures.csv"
+    return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
 
 
 @dataclass
@@ -73,6 +91,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI", "").lower() in ("1", "true"):
             pytest.fail(message)
         pytest.skip(message)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=list(FLAGS))
         yield browser
@@ -84,6 +103,7 @@ def offline(browser: Browser) -> Iterator[Offline]:
     """A fresh context in which only file: and 127.0.0.1 answer."""
     context = browser.new_context(service_workers="block")
     offline = Offline(context)
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", offline.route)
     yield offline
     context.close()

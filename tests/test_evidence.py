@@ -100,17 +100,6 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 TEXT = "One. More than 84,000 arrests, over 360 deaths. Three."
 
 
-@pytest.fixture(scope="module")
-def articles() -> pd.DataFrame:
-    return article_files.load_articles()
-
-
-@pytest.fixture(scope="module")
-def figures() -> pd.DataFrame:
-    path = article_files.data_folder() / "figures.csv"
-    return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
-
-
 def test_every_article_reads_the_same_with_and_without_marks(
     articles: pd.DataFrame, figures: pd.DataFrame
 ) -> None:

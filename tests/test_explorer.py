@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cecot_analysis import articles as article_files
 from cecot_analysis import (
     controls,
     drawings,
@@ -20,7 +19,7 @@ from cecot_analysis import (
     theme,
     widgets,
 )
-from cecot_analysis.schema import FIGURE_COLUMNS, DataError, typed
+from cecot_analysis.schema import DataError
 
 COLUMN = {
     "metric": "metric",
@@ -32,17 +31,6 @@ COLUMN = {
     "section": "section",
     "review": "review",
 }
-
-
-@pytest.fixture(scope="module")
-def articles() -> pd.DataFrame:
-    return article_files.load_articles()
-
-
-@pytest.fixture(scope="module")
-def figures() -> pd.DataFrame:
-    path = article_files.data_folder() / "figures.csv"
-    return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
 
 
 @pytest.fixture(scope="module")

@@ -11,21 +11,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from cecot_analysis import articles as article_files
 from cecot_analysis import downloads, exports, tables
-from cecot_analysis.schema import FIGURE_COLUMNS, typed
-
-
-@pytest.fixture(scope="module")
-def articles() -> pd.DataFrame:
-    return article_files.load_articles()
-
-
-@pytest.fixture(scope="module")
-def figures() -> pd.DataFrame:
-    path = article_files.data_folder() / "figures.csv"
-    return typed(pd.read_csv(path, keep_default_na=False, na_values=[""]), FIGURE_COLUMNS)
-
 
 CELLS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r1", "\n=1", "＝1", "\0=1", "\u00a0-1"]
 CELLS += ["'quoted'", "'=1", "40,000", "a=b", "<b>", "e-mail", "1-2"]

@@ -63,6 +63,19 @@ class TestReviewer:
         assert view.progress == "2 of 4 reviewed"
         assert ca.load_figures()["review"].tolist() == ["accepted", "rejected"] + ["proposed"] * 2
 
+    def test_a_name_given_late_takes_nothing_that_was_typed(
+        self, articles: pd.DataFrame, view: Reviewer
+    ) -> None:
+        send(view, "accept")
+        late = ca.review(articles)
+        form = late.content["form"]
+        send(late, "name", name="Ben", fields={"value": "7"})
+        assert late.content["form"] == form
+        assert field(late, "value")["value"] == "7"
+        send(late, "reset")
+        assert late.content["form"] > form
+        assert field(late, "value")["value"] != "7"
+
     def test_the_whole_round(self, view: Reviewer) -> None:
         while view._desk.done() < 4:
             send(view, "accept")

@@ -1,16 +1,6 @@
 // One pane of the explorer: filters, table or evidence. Python sends `content` and gets back
 // what a person did; every word of an article is set as text, or arrives escaped by Python.
 
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value != null) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
 function button(label, act, attributes = {}) {
   const node = element("button", { type: "button", ...attributes }, label);
   node.addEventListener("click", act);

@@ -65,16 +65,17 @@ function render({ model, el }) {
   let drawnForm = null;
   let drawnFigure = null;
   let why = ""; // what a decision still needs; a redraw does not take it away
+  let typedNow = {};
   let homeward = false; // a decision made in a field leads back to the keys
 
   const reasonBox = () => root.querySelector('[data-field="reason"]');
 
-  // What was typed and differs from what is held.
-  function typed() {
+  // What stands in the form and differs from what is held, or from what was drawn.
+  function typed(since = "held") {
     const found = {};
     for (const one of content.fields) {
       const input = root.querySelector(`[data-field="${one.name}"]`);
-      if (input && input.value !== one.held) found[one.name] = input.value;
+      if (input && input.value !== one[since]) found[one.name] = input.value;
     }
     return found;
   }
@@ -192,10 +193,9 @@ function render({ model, el }) {
   }
 
   function form() {
-    const kept = content.form === drawnForm ? typedNow : null;
     drawnForm = content.form;
     const boxes = content.fields.map((one) => {
-      const input = field(one, kept?.[one.name] ?? one.value);
+      const input = field(one, typedNow[one.name] ?? one.value);
       const label = element("label", { class: "ca-ask", "data-name": one.name }, one.label, input);
       const settle = () => {
         label.classList.toggle("ca-changed", input.value !== one.held);
@@ -219,8 +219,6 @@ function render({ model, el }) {
     return element("div", { class: "ca-fields" }, ...boxes.map(({ label }) => label));
   }
 
-  let typedNow = {};
-
   function reason(kept) {
     const box = element("input", {
       type: "text",
@@ -228,6 +226,7 @@ function render({ model, el }) {
       "data-key": "reason",
       list: `ca-reasons-${content.id}`,
       autocomplete: "off",
+      "aria-invalid": why ? "true" : null,
     });
     box.value = kept ?? content.reason;
     const list = element("datalist", { id: `ca-reasons-${content.id}` });
@@ -238,7 +237,7 @@ function render({ model, el }) {
       { class: "ca-reason" },
       element("label", { class: "ca-inline" }, label, box),
       list,
-      element("p", { class: "ca-why", role: "alert" }, kept === null ? "" : why),
+      element("p", { class: "ca-why", role: "alert" }, why),
     );
   }
 
@@ -344,15 +343,13 @@ function render({ model, el }) {
   root.append(top, element("div", { class: "ca-work" }, left, side));
 
   function draw() {
-    content = model.get("content");
+    // What a person has typed outlives a redraw of the same form; the rest follows what is held.
     const box = reasonBox();
-    const same = content.form === drawnForm;
-    typedNow = same
-      ? Object.fromEntries(
-          [...root.querySelectorAll("[data-field]")].map((one) => [one.dataset.field, one.value]),
-        )
-      : {};
-    const kept = same && box ? box.value : null;
+    const same = model.get("content").form === drawnForm;
+    typedNow = same ? typed("value") : {};
+    const kept = same && box && box.value !== content.reason ? box.value : null;
+    if (!same) why = "";
+    content = model.get("content");
     keepingFocus(root, () => {
       top.replaceChildren(head(), moves(), message(), stale());
       side.replaceChildren(card(kept), queue());

@@ -1,15 +1,5 @@
-// What the reviewer and the reader share: elements, focus, and texts with marks in them.
+// What the reviewer and the reader share: buttons, focus, and texts with marks in them.
 // Every word of an article is set as text; offsets count code points, as Python's do.
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value != null) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
 
 function button(label, act, attributes = {}, key = "") {
   const node = element("button", { type: "button", class: "ca-button", ...attributes }, label);
