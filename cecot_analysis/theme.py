@@ -1,14 +1,16 @@
 """One look for every chart, and its saved form: Vega-Lite JSON, a picture and a sentence.
 
-The output of a chart holds no HTML and asks no other host for anything: where Vega runs, the
-specification is drawn live; where it does not, the picture stands in; a screen reader gets the
-sentence.
+The output of a chart asks no other host for anything: where Vega runs, the specification is drawn
+live; where it does not, the picture stands in, with the sentence as its alternative text.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
+import html
 import json
+import struct
 from typing import Any
 
 import altair as alt
@@ -190,20 +192,37 @@ def picture(chart: Any) -> bytes:
     return _picture(json.dumps(spec, sort_keys=True))
 
 
+def still(png: bytes, words: str) -> str:
+    """The picture `png` as Markdown, with `words` as its alternative text.
+
+    JupyterLab ranks Markdown below a live chart, nbconvert and web views rank it above a picture;
+    and these show a picture that is not in Markdown without any words.
+    """
+    width = round(struct.unpack(">I", png[16:20])[0] / PICTURE_SCALE)
+    said = html.escape(" ".join(words.split("\n")), quote=True).replace("$", "&#36;")
+    stored = base64.b64encode(png).decode()
+    return f'<img alt="{said}" width="{width}" src="data:image/png;base64,{stored}">'
+
+
 def bundle(chart: Any) -> dict[str, Any]:
-    """The saved output of `chart`: media type to specification, PNG bytes and sentence.
+    """The saved output of `chart`: media type to specification, picture, Markdown and sentence.
 
     A specification may stand for its chart: Altair takes long over one with many marks.
     """
-    spec = chart if isinstance(chart, dict) else specification(chart)
-    words = "\n".join(part for part in (title(spec), alt_text(spec)) if part)
-    return {VEGALITE_MIME: spec, "image/png": picture(spec), "text/plain": words}
+    return _render(chart if isinstance(chart, dict) else specification(chart))
 
 
 def _render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     spec = {**spec, "$schema": VEGALITE_SCHEMA}
-    words = "\n".join(part for part in (title(spec), alt_text(spec)) if part)
-    return {VEGALITE_MIME: spec, "image/png": picture(spec), "text/plain": words}
+    head, said = title(spec).rstrip("."), alt_text(spec)
+    png, words = picture(spec), "\n".join(part for part in (title(spec), said) if part)
+    alternative = ". ".join(part for part in (head, said) if part)
+    return {
+        VEGALITE_MIME: spec,
+        "image/png": png,
+        "text/markdown": still(png, alternative),
+        "text/plain": words,
+    }
 
 
 def enable() -> None:

@@ -264,7 +264,7 @@ def test_a_named_selection_is_made_by_a_click_on_any_panel() -> None:
 def test_the_saved_form_holds_no_markup_and_no_second_host() -> None:
     chart = charts.capacity_chart(*own())
     bundle = theme.bundle(chart)
-    assert set(bundle) == {theme.VEGALITE_MIME, "image/png", "text/plain"}
+    assert set(bundle) == {theme.VEGALITE_MIME, "image/png", "text/markdown", "text/plain"}
     assert bundle[theme.VEGALITE_MIME]["$schema"].endswith("/v5.json")
     assert bundle["image/png"].startswith(PNG)
     assert bundle["text/plain"].startswith("4 articles report a capacity")

@@ -260,7 +260,7 @@ def test_the_output_is_the_same_each_time_and_reads_without_a_kernel(
         return bundle
 
     assert saved() == saved()
-    assert set(saved()) == {theme.VEGALITE_MIME, "image/png", "text/plain"}
+    assert set(saved()) == {theme.VEGALITE_MIME, "image/png", "text/markdown", "text/plain"}
     words = theme.bundle(explorer.explore(figures, articles).chart)["text/plain"]
     assert saved()["text/plain"] == f"Explorer: 16 of 18 figures\n{words}"
 

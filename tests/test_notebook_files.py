@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cecot_analysis import charts, exporter, load_articles, load_figures, theme
 from cecot_analysis.articles import data_folder
@@ -23,22 +24,39 @@ def drawn(notebook: nbformat.NotebookNode) -> list[dict[str, str]]:
     return [one.data for one in outputs if theme.VEGALITE_MIME in one.get("data", {})]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_elsewhere_each_chart_shows_its_picture_and_then_its_table(path: Path) -> None:
-    """As nbconvert's own HTML export, and web views that run no script, show it.
-
-    They take the picture of a saved chart, and have no place for the words that the file holds
-    for it: the table below is what stands in for them there.
-    """
+@pytest.mark.parametrize(
+    ("path", "template"),
+    [*((path, "lab") for path in NOTEBOOKS), (NOTEBOOKS[2], "classic"), (NOTEBOOKS[2], "basic")],
+    ids=lambda one: getattr(one, "stem", one),
+)
+def test_elsewhere_each_chart_shows_its_picture_its_words_and_then_its_table(
+    path: Path, template: str
+) -> None:
+    """As nbconvert's own HTML export, and web views that run no script, show it."""
     notebook = nbformat.read(path, as_version=4)
-    html, _ = HTMLExporter().from_notebook_node(notebook)
+    html, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
     page = BeautifulSoup(html, "html.parser")
     pictures = page.select(PICTURE)
-    assert len(pictures) == len(drawn(notebook))
-    for picture in pictures:
+    charts_of_it = drawn(notebook)
+    assert len(pictures) == len(charts_of_it)
+    for picture, chart in zip(pictures, charts_of_it, strict=True):
         following = picture.find_all_next(["img", "table"])
         assert following, path.name
         assert following[0].name == "table", path.name
+        spoken = theme.alt_text(chart[theme.VEGALITE_MIME])
+        assert str(picture["alt"]).endswith(spoken)
+        assert len(str(picture["alt"])) > len(spoken)
+
+
+def test_words_of_a_chart_stay_words_in_a_notebook() -> None:
+    said = '$6 million <b>&amp;</b> "quoted" *not* [a](b) and $7\nand a new line'
+    still = theme.still(theme.picture(theme.claimant_key(["none"])), said)
+    cell = new_code_cell("", outputs=[new_output("display_data", {"text/markdown": still})])
+    html, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
+    page = BeautifulSoup(html, "html.parser")
+    [picture] = page.select(PICTURE)
+    assert picture["alt"] == said.replace("\n", " ")
+    assert set(picture.attrs) == {"alt", "src", "width"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
