@@ -178,8 +178,11 @@ def _looks_like_year(text: str, number: Number, language: str) -> bool:
     return (
         _YEAR.fullmatch(number.surface) is not None
         and number.comparator == "exact"
-        and not lexicon.matcher("nouns", "people", language).match(
-            text, number.end + (text[number.end : number.end + 1] == " ")
+        and not any(
+            lexicon.matcher("nouns", key, language).match(
+                text, number.end + (text[number.end : number.end + 1] == " ")
+            )
+            for key in ("people", "further")
         )
     )
 

@@ -54,7 +54,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     events = lexicon.one_of(_words("other_events", language))
     return {
         "span": re.compile(
-            rf"(?<!\w)(?:{opens}){gap}(?P<first>[^,;]{{3,40}}?),?\s(?:{closes}){gap}", re.I
+            rf"(?<!\w)(?:{opens}){gap}(?P<first>[^;]{{3,40}}?),?\s(?:{closes}){gap}", re.I
         ),
         "direct": re.compile(rf"{direct}{gap}", re.I),
         "at": re.compile(rf"{within}{gap}", re.I),
@@ -113,12 +113,15 @@ def _matcher(key: str, language: str) -> lexicon.Phrases:
     return lexicon.compiled(_words(key, language))
 
 
-_AND = re.compile(r"\s(?:and|y|e)\s")
+@cache
+def _and(language: str) -> re.Pattern[str]:
+    between = "|".join(re.escape(word) for word in _words("before_a_date", language))
+    return re.compile(rf"\s(?:and|y|e)\s(?:(?:in|en|a|{between})\s){{0,3}}", re.IGNORECASE)
 
 
 def _second(sentence: str, date: dates.Date | None, language: str) -> dates.Date | None:
     """Of "in March and April 2025" the second, which closes the time and tells the year."""
-    joint = _AND.match(sentence, date.end) if date and date.year is None else None
+    joint = _and(language).match(sentence, date.end) if date and date.year is None else None
     second = dates.starting_at(sentence, joint.end(), language) if joint else None
     return second if second and second.month else date
 

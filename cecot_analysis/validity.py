@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import dates, lexicon, ties
+from . import dates, lexicon, metrics, ties
 from .ties import Tie
 
 Spans = Sequence[tuple[int, int]]
@@ -63,10 +63,11 @@ def as_of(
     bracketed = _bracketed(sentence, number, published)
     if bracketed:
         return bracketed
-    rivals = [other for other in others if _is_rival(sentence, other, number)]
     best: tuple[float, AsOf] | None = None
-    for tie in ties.find(sentence, language):
-        if not _may_tell(tie, at):
+    told = [tie for tie in ties.find(sentence, language) if _may_tell(tie, at)]
+    rivals = [other for other in others if told and _is_rival(sentence, other, number, language)]
+    for tie in told:
+        if any(_is_count(sentence, tie, *span) for span in (number, *others)):
             continue
         distance = _distance(sentence, tie, number, rivals, language, at)
         if distance is None or (best and best[0] <= distance + _COSTS[tie.kind]):
@@ -146,6 +147,11 @@ def _bracketed(
     return answer if answer.date else None
 
 
+def _is_count(sentence: str, tie: Tie, start: int, end: int) -> bool:
+    """Whether the number at `start:end` is taken for a date and is none: "joined by 2000 more"."""
+    return start < tie.end and tie.start < end and sentence[start:end] == "2000"
+
+
 _NO_FIGURE = re.compile(
     r"\s?(?:%|per\s?cent\b|por ciento\b|years?\b|años?\b|months?\b|meses\b|days?\b|días\b|hours?\b)"
     r"|-year",
@@ -153,9 +159,13 @@ _NO_FIGURE = re.compile(
 )
 
 
-def _is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int]) -> bool:
-    """Whether another number may claim a date: no age, no share, nothing put in brackets."""
+def _is_rival(
+    sentence: str, other: tuple[int, int], number: tuple[int, int], language: str
+) -> bool:
+    """Whether another number may claim a date: no age, no share, no things, nothing in brackets."""
     if _NO_FIGURE.search(sentence, other[0], min(len(sentence), other[1] + 9)):
+        return False
+    if number[1] <= other[0] and metrics.counts_things(sentence, other[1], language):
         return False
     opened = sentence.rfind("(", number[1], other[0])
     return opened < 0 or ")" in sentence[opened : other[0]]
@@ -167,8 +177,10 @@ _COORDINATED = re.compile(
 )
 _OWN = re.compile(r"[^,.;:0-9]{0,40}$")
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
+_COUNTED = re.compile(r"\s(?:[^\W\d_]+\s){0,3}", re.IGNORECASE)  # "18 were reported in March"
 _REACH = 200  # characters between a figure and its date
 _NEXT = re.compile(r"[,;]|\b(?:y|and)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:y|and|but|pero|while|mientras)\s$", re.IGNORECASE)
 
 
 def _distance(
@@ -200,13 +212,16 @@ def _behind(
         if far or _holds("statements", sentence[: number[0]][-30:], language):
             return None
     if tie.kind == "at" and (
-        at == "running" or _holds("spoken_of", sentence[: number[0]][-30:], language)
+        (at == "running" and not _COUNTED.fullmatch(between))
+        or _holds("spoken_of", sentence[: number[0]][-30:], language)
     ):
         return None
     later = min((other[0] for other in others if other[0] >= tie.end), default=None)
     owned = later is not None and tie.kind != "span" and _OWN.fullmatch(sentence, tie.end, later)
     if owned and _NEXT.search(between):
         return None
+    if later is not None and sentence.startswith(",", tie.end) and _OPENS.search(between):
+        return None  # "… in February, and as of June, it held": the date opens what follows
     return len(between) if len(between) < _REACH else None
 
 
@@ -215,18 +230,23 @@ def _before(
 ) -> int | None:
     between = sentence[tie.end : number[0]]
     crossing = any(tie.end <= other[0] < number[0] for other in others)
-    if ";" in between or (at == "limit" and (tie.kind == "at" or crossing)):
+    stood = _holds("standing", between, language)
+    if ";" in between or (at == "limit" and (crossing or (tie.kind == "at" and not stood))):
         return None
-    if tie.kind in ("at", "weekday", "event_back") and _holds("statements", between, language):
+    spoken = tie.kind in ("at", "weekday", "event_back") or at == "limit"
+    if spoken and _holds("statements", between, language):
         return None
-    if at == "running" and tie.kind == "at" and not _holds("standing", between, language):
+    if _holds("since_then", between, language):
+        return None
+    if at == "running" and tie.kind == "at" and not stood:
         return None
     last = max((other[1] for other in others if other[1] <= tie.start), default=None)
     if last is not None and tie.start - last < 30 and sentence[tie.end : tie.end + 1] == ",":
         return None
-    if crossing and tie.start > _OPENING:
+    opening = tie.start <= _OPENING or (last is None and sentence[: tie.start].endswith(", "))
+    if crossing and not opening:
         return None
-    return len(between) if len(between) < (300 if tie.start <= _OPENING else _REACH) else None
+    return len(between) if len(between) < (300 if opening else _REACH) else None
 
 
 def _holds(key: str, words: str, language: str) -> bool:
