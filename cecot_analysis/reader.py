@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -16,7 +15,7 @@ from .articles import data_folder, new_passport, read_text, sha256
 from .figures import extract_figures
 from .markup import Html, script, shown, stylesheet
 from .schema import FIGURE_COLUMNS, DataError, typed
-from .widgets import live_view
+from .widgets import Answering, live_view
 
 COLUMNS = ("In the words", "Figure", "Claimant", "As of")
 PASSPORT = {
@@ -33,10 +32,10 @@ _LARGEST = 1_000_000  # characters: a longer text is a collection, not an articl
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
 
-class Reader(anywidget.AnyWidget):
+class Reader(Answering):
     """What `read` returns. Displayed it is the widget; in Python `text`, `figures` and `add`."""
 
-    _esm = script("elements", "text", "read")
+    _esm = script("elements", "kernel", "text", "read")
     _css = stylesheet() + stylesheet("explorer") + stylesheet("desk")
     content = traitlets.Dict().tag(sync=True)
 
@@ -48,7 +47,7 @@ class Reader(anywidget.AnyWidget):
         self._figures = typed(pd.DataFrame(), FIGURE_COLUMNS)
         super().__init__()
         self.text = read_text(text) if isinstance(text, Path) else text
-        self.on_msg(lambda _widget, message, _buffers: self._on_message(message))
+        self.listen(self._on_message)
 
     @property
     def text(self) -> str:

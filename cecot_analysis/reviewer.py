@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -18,13 +17,13 @@ from .desk import Desk
 from .markup import Html, script, shown, stylesheet
 from .questions import NEW
 from .schema import DataError
-from .widgets import live_view
+from .widgets import Answering, live_view
 
 
-class Reviewer(anywidget.AnyWidget):
+class Reviewer(Answering):
     """What `review` returns. Displayed it is the widget; in Python its methods decide."""
 
-    _esm = script("elements", "text", "review")
+    _esm = script("elements", "kernel", "text", "review")
     _css = stylesheet() + stylesheet("explorer") + stylesheet("desk")
     content = traitlets.Dict().tag(sync=True)
 
@@ -38,7 +37,7 @@ class Reviewer(anywidget.AnyWidget):
         self._form = 0  # counts up when the form is to be filled anew
         super().__init__()
         self._choose(self._desk.undecided(None))
-        self.on_msg(lambda _widget, message, _buffers: self._on_message(message))
+        self.listen(self._on_message)
         self._draw()
 
     # State, and what a person decides
@@ -250,7 +249,6 @@ class Reviewer(anywidget.AnyWidget):
             typed=self._typed.get(self._chosen or "", {}),
             span=self._spans.get(self._chosen or ""),
         ) | {
-            "id": self.model_id,
             "form": self._form,
             "note": self._note,
             "error": shown(self._error),

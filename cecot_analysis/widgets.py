@@ -1,4 +1,4 @@
-"""Widgets of one piece: the panes of the explorer, one of them a chart."""
+"""Widgets of one piece, and how the browser knows what a kernel has dealt with."""
 
 from __future__ import annotations
 
@@ -13,30 +13,42 @@ import vl_convert
 from .markup import script, stylesheet
 
 
-class Pane(anywidget.AnyWidget):
-    """One part of the explorer in the browser: shows `content`, tells what a person did.
+class Answering(anywidget.AnyWidget):
+    """A widget that names, in `answered`, the last message of the browser it has dealt with.
 
-    `chosen` is the selected figure's id. `answered` counts the messages that were dealt with, so
-    that the browser knows a kernel that has gone away.
+    So the browser draws nothing that is behind what a person did, and knows a kernel that has
+    gone away.
     """
 
-    _esm: Any = script("elements", "explorer")
+    answered = traitlets.Unicode().tag(sync=True)
+
+    def listen(self, act: Callable[[dict[str, Any]], None]) -> None:
+        """Let `act` deal with each message; what it raises goes where a kernel reports errors."""
+
+        def answer(_widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+            try:
+                act(message)
+            finally:
+                self.answered = str(message.get("sender", ""))
+
+        self.on_msg(answer)
+
+
+class Pane(Answering):
+    """One part of the explorer in the browser: shows `content`, tells what a person did.
+
+    `chosen` is the selected figure's id.
+    """
+
+    _esm: Any = script("elements", "kernel", "explorer")
     _css = stylesheet() + stylesheet("explorer")
     kind = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)
-    answered = traitlets.Int().tag(sync=True)
 
     def __init__(self, kind: str, act: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(kind=kind)
-        self._act = act
-        self.on_msg(lambda _pane, message, _buffers: self._on_message(message))
-
-    def _on_message(self, message: dict[str, Any]) -> None:
-        try:
-            self._act(message)
-        finally:
-            self.answered += 1
+        self.listen(act)
 
 
 class ChartPane(Pane):
@@ -50,7 +62,7 @@ class ChartPane(Pane):
 @cache
 def chart_script() -> str:
     """The explorer's script with Vega, Vega-Lite and vega-embed in it."""
-    return str(vl_convert.javascript_bundle(script("chart")))
+    return str(vl_convert.javascript_bundle(script("elements", "kernel", "chart")))
 
 
 def live_view(bundle: Any) -> dict[str, Any]:

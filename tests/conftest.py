@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jupyter
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
@@ -107,6 +108,13 @@ def offline(browser: Browser) -> Iterator[Offline]:
     context.route("**/*", offline.route)
     yield offline
     context.close()
+
+
+@pytest.fixture(scope="module")
+def address(copy: Path) -> Iterator[str]:
+    """A JupyterLab over the folder that the module's `copy` prepared, as `jupyter.lab` gives it."""
+    with jupyter.lab(copy) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -54,12 +54,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(copy: Path) -> Iterator[str]:
-    with jupyter.lab(copy) as address:
-        yield address
-
-
 def opened(page: Page, address: str, notebook: str = NOTEBOOK) -> Page:
     """A notebook in JupyterLab, every cell just run, its explorer in sight."""
     page.set_default_timeout(PATIENCE)

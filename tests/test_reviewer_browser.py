@@ -75,12 +75,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(copy: Path) -> Iterator[str]:
-    with jupyter.lab(copy) as address:
-        yield address
-
-
 @pytest.fixture
 def reviews(copy: Path) -> Iterator[Path]:
     """The file of decisions, empty at first."""

@@ -1,61 +1,91 @@
 // The explorer's chart: drawn out of sight, then put in place of the old one in one step.
 
+// What a mark says, beside the pointer and inside the chart's own pane: in its colours, and never
+// over its edge.
+function tips(root) {
+  const tip = element("dl", { class: "ca-tip", "aria-hidden": "true", hidden: true });
+  root.append(tip);
+  return (_handler, event, _item, value) => {
+    const lines = Object.entries(value ?? {});
+    tip.hidden = lines.length === 0;
+    if (tip.hidden) return;
+    tip.replaceChildren(
+      ...lines.flatMap(([name, said]) => [
+        element("dt", {}, name),
+        element("dd", { dir: "auto" }, String(said)),
+      ]),
+    );
+    const box = root.getBoundingClientRect();
+    const left = event.clientX - box.left + 14;
+    tip.style.left = `${Math.max(0, Math.min(left, box.width - tip.offsetWidth))}px`;
+    tip.style.top = `${event.clientY - box.top + 18}px`;
+  };
+}
+
 async function render({ model, el }) {
-  const root = document.createElement("div");
-  root.className = "ca-pane ca-chart-pane";
-  const frame = document.createElement("div");
-  frame.className = "ca-chart";
-  frame.tabIndex = 0;
-  frame.setAttribute("role", "application");
-  frame.setAttribute("aria-roledescription", "chart");
-  const note = document.createElement("p");
-  note.className = "ca-note";
-  note.setAttribute("aria-live", "polite");
-  root.append(frame, note);
+  const frame = element("div", {
+    class: "ca-chart",
+    tabindex: "0",
+    role: "application",
+    "aria-roledescription": "chart",
+  });
+  const note = element("p", { class: "ca-note", "aria-live": "polite" });
+  const root = element("div", { class: "ca-pane ca-chart-pane", tabindex: "-1" }, frame, note);
+  keepingKeys(root);
   el.append(root);
+  const tooltip = tips(root);
+  let content = null;
   let shown = null; // what vega-embed gave for the chart in place
   let turn = 0;
 
   const tint = () => {
-    const spec = model.get("content").spec;
-    if (!shown || !(spec.params ?? []).some((one) => one.name === "chosen")) return;
+    if (!shown || !(content.spec.params ?? []).some((one) => one.name === "chosen")) return;
     shown.view.signal("chosen", model.get("chosen")).run();
+    const rows = [...frame.querySelectorAll(".mark-rect.role-mark path")];
+    reveal(frame, rows.find((row) => getComputedStyle(row).opacity === "1"));
   };
 
-  const draw = async () => {
-    const { spec, note: words, label, empty } = model.get("content");
+  const place = async () => {
     const mine = ++turn;
-    frame.setAttribute("aria-label", `Chart. Arrow keys go from figure to figure. ${label}`);
-    note.textContent = words;
-    frame.hidden = empty;
-    if (empty) return;
-    const place = document.createElement("div");
-    const told = structuredClone(spec);
-    told.background = null;
+    frame.setAttribute("aria-label", `Chart. Arrow keys go from figure to figure. ${content.label}`);
+    note.textContent = content.note;
+    if (content.empty && frame.contains(frame.getRootNode().activeElement)) root.focus();
+    frame.hidden = content.empty;
+    if (content.empty) return;
+    const told = { ...structuredClone(content.spec), background: null };
+    delete told.$schema; // says which version it was written for; this one draws it the same
     for (const one of told.params ?? []) {
       if (one.name === "chosen") one.value = model.get("chosen");
     }
-    const made = await vegaEmbed(place, told, { actions: false, renderer: "svg" });
+    const fresh = element("div");
+    const made = await vegaEmbed(fresh, told, { actions: false, renderer: "svg", tooltip });
     if (mine !== turn) return made.finalize(); // a newer one is on its way
     shown?.finalize();
     shown = made;
     const [left, top] = [frame.scrollLeft, frame.scrollTop];
-    frame.replaceChildren(place);
+    frame.replaceChildren(fresh);
     frame.scrollTo(left, top);
     frame.dataset.drawn = String(mine);
+    tooltip(null, null, null, null);
     made.view.addEventListener("click", (_event, item) => {
       const figure = item?.datum?.figure_id;
-      if (figure) model.send({ act: "point", figure });
+      if (figure) talk.send({ act: "point", figure });
     });
     tint();
   };
+
+  const draw = async () => {
+    if (content === model.get("content")) return tint();
+    content = model.get("content");
+    return place();
+  };
+  const talk = conversation(model, root, ["content", "chosen"], draw);
 
   frame.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
-    event.stopPropagation();
-    model.send({ act: "step", by });
+    talk.send({ act: "step", by });
   });
 
   let told = 0;
@@ -66,19 +96,18 @@ async function render({ model, el }) {
       const width = Math.round(root.clientWidth);
       if (width > 0 && Math.abs(width - told) > 8) {
         told = width;
-        model.send({ act: "width", width });
+        talk.send({ act: "width", width });
       }
     }, 60);
   });
   measure.observe(root);
 
-  model.on("change:content", draw);
-  model.on("change:chosen", tint);
   await draw();
   return () => {
+    clearTimeout(waiting);
     measure.disconnect();
-    model.off("change:content", draw);
-    model.off("change:chosen", tint);
+    talk.end();
+    turn += 1;
     shown?.finalize();
   };
 }

@@ -1,16 +1,12 @@
-// Filters and full-text search without a server: the state is the address' fragment, the index is
-// a row of script files beside the page, and every word of an article is set as text.
+// Full-text search without a server: the index is a row of script files beside the page, and every
+// word of an article is set as text.
 
 const PAGE = 50;
 const SNIPPET = 130;
 const SIGNS = { "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " " };
 const known = new Map(Object.entries(SIGNS));
 
-const form = document.querySelector("form.find");
 const mode = form.dataset.find;
-const status = document.querySelector("[data-status]");
-const fields = [...form.querySelectorAll("select, input")];
-const settings = JSON.parse(document.getElementById("settings")?.textContent ?? "null");
 const figures = [];
 const lines = [];
 
@@ -85,21 +81,6 @@ function snippet(text, terms) {
   return [start > 0 ? "… " : "", ...markedNodes(text.slice(start, end), moved, "hit"), end < text.length ? " …" : ""];
 }
 
-function state() {
-  return new URLSearchParams(location.hash.slice(1));
-}
-
-function go(change, replace) {
-  const wanted = state();
-  for (const [name, value] of Object.entries(change)) {
-    if (value) wanted.set(name, value);
-    else wanted.delete(name);
-  }
-  const hash = `#${wanted}`;
-  if (replace) location.replace(hash);
-  else location.hash = hash;
-}
-
 // ---- the index
 
 globalThis.cecotIndex = (part) => {
@@ -137,10 +118,9 @@ function says(figure, term) {
 }
 
 function passing(wanted, terms) {
-  const choices = fields.filter((field) => field.tagName === "SELECT" && wanted.get(field.name));
   return figures.filter(
     (one) =>
-      choices.every((field) => one[field.name] === wanted.get(field.name)) &&
+      chosen(wanted).every((field) => one[field.name] === wanted.get(field.name)) &&
       terms.every((term) => says(one, term)),
   );
 }
@@ -210,10 +190,6 @@ function paged(name, wanted, found) {
   return [at, found.slice((at - 1) * PAGE, at * PAGE)];
 }
 
-function counted(count, one, many = `${one}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}
-
 function show(wanted, unknown) {
   const terms = termsOf(wanted.get("q") ?? "");
   const results = document.querySelector("[data-results]");
@@ -244,33 +220,7 @@ function show(wanted, unknown) {
   if (inside) results.focus(); // a reader who turned the page goes on at the top of the new one
 }
 
-function say(words, unknown = []) {
-  const missing = unknown.map((words_) => `“${words_}” is not a choice here`);
-  status.textContent = [words, ...missing].join(". ");
-}
-
-function filterRows(wanted, unknown) {
-  const rows = [...document.querySelectorAll("[data-row]")];
-  const selects = fields.filter((field) => field.tagName === "SELECT" && wanted.get(field.name));
-  let count = 0;
-  for (const row of rows) {
-    const passes = selects.every((field) => (row.dataset[field.name] ?? "").split(" ").includes(wanted.get(field.name)));
-    row.hidden = !passes;
-    count += passes;
-  }
-  say(selects.length ? `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown` : "", unknown);
-}
-
-async function update() {
-  const wanted = state();
-  const unknown = [];
-  for (const field of fields) {
-    const value = wanted.get(field.name) ?? "";
-    if (field !== document.activeElement || field.tagName === "SELECT") field.value = value;
-    if (field.tagName === "SELECT" && field.value !== value) unknown.push(value);
-  }
-  form.querySelector("[type=reset]").hidden = [...wanted].length === 0;
-  if (mode === "rows") return filterRows(wanted, unknown);
+async function update(wanted, unknown) {
   const asked = fields.some((field) => wanted.get(field.name));
   for (const node of document.querySelectorAll("[data-static]")) node.hidden = asked;
   const results = document.querySelector("[data-results]");
@@ -282,30 +232,10 @@ async function update() {
   } catch (error) {
     return say(`The index could not be read (${error.message}): keep the site’s folder whole.`);
   }
-  if (String(wanted) === String(state())) show(wanted, unknown);
+  wanted.delete("at");
+  const now = state();
+  now.delete("at");
+  if (String(wanted) === String(now)) show(wanted, unknown);
 }
 
-let waiting = 0;
-for (const field of fields) {
-  if (field.tagName === "SELECT") {
-    field.addEventListener("change", () => go({ [field.name]: field.value, page: "", lines: "" }));
-  } else {
-    field.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => go({ [field.name]: field.value, page: "", lines: "" }, true), 150);
-    });
-  }
-}
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  clearTimeout(waiting);
-  for (const field of fields) if (field.tagName === "INPUT") go({ [field.name]: field.value, page: "", lines: "" });
-});
-form.addEventListener("reset", (event) => {
-  event.preventDefault();
-  for (const field of fields) field.value = "";
-  location.hash = "";
-});
-addEventListener("hashchange", update);
-form.hidden = false;
-update();
+watch(update);

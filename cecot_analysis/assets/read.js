@@ -26,9 +26,13 @@ function moved(layers, before, after) {
 }
 
 function render({ model, el }) {
-  const root = element("div", { class: "ca-pane ca-desk", "data-lm-suppress-shortcuts": "true" });
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", "Reader of an article");
+  const root = element("div", {
+    class: "ca-pane ca-desk",
+    role: "group",
+    "aria-label": "Reader of an article",
+    tabindex: "-1",
+  });
+  keepingKeys(root);
   el.append(root);
 
   let content = model.get("content");
@@ -37,20 +41,27 @@ function render({ model, el }) {
   let drawn = []; // its characters, as the marks behind it were drawn
   let layers = [];
   let timer = null;
+  let next = null; // what Python is asked when it has answered
+  const talk = conversation(model, root, ["content"], (own) => draw(own));
 
   const area = element("textarea", {
     class: "ca-type",
     spellcheck: "false",
     dir: "auto",
     "data-key": "text",
+    "data-home": true,
+    "aria-label": "Text of the article",
     placeholder: "Paste or type the text of an article here, or load a text file.",
   });
-  area.setAttribute("aria-label", "Text of the article");
   const behind = element("div", { class: "ca-behind ca-article", "aria-hidden": "true", dir: "auto" });
   const box = element("div", { class: "ca-paper" }, behind, area);
 
-  const file = element("input", { type: "file", accept: ".txt,text/plain", "data-key": "file" });
-  file.setAttribute("aria-label", "Load a text file");
+  const file = element("input", {
+    type: "file",
+    accept: ".txt,text/plain",
+    "data-key": "file",
+    "aria-label": "Load a text file",
+  });
   const status = element("strong", { class: "ca-status", role: "status" });
   const message = element("div", { role: "alert" });
   const bar = element(
@@ -97,9 +108,15 @@ function render({ model, el }) {
   }
 
   function ask() {
+    tell({ act: "read" });
+  }
+
+  // One thing at a time: a kernel that is slower than the typing is asked for the latest only.
+  function tell(done) {
     clearTimeout(timer);
     timer = null;
-    model.send({ act: "read", text: unsent(), given: given() });
+    if (talk.waits()) next = next && done.act === "read" ? next : done;
+    else talk.send({ text: unsent(), given: given(), ...done });
   }
 
   // null stands for the text that Python gave and nobody has changed since.
@@ -108,8 +125,7 @@ function render({ model, el }) {
   }
 
   function addArticle() {
-    clearTimeout(timer);
-    model.send({ act: "add", text: unsent(), given: given() });
+    tell({ act: "add" });
   }
 
   function drawBehind(characters, marks) {
@@ -139,7 +155,7 @@ function render({ model, el }) {
       const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
       const named = fields.find((one) => one.name === "name");
       if (named && !named.input.value) named.input.value = chosen.name.replace(/\.[^.]*$/, "");
-      model.send({ act: "load", text, given: given() });
+      tell({ act: "load", text });
     } catch {
       message.className = "ca-empty";
       message.textContent = `${chosen.name}: not a text in UTF-8; save it as UTF-8 and load it again.`;
@@ -182,11 +198,13 @@ function render({ model, el }) {
     );
   }
 
-  function draw() {
+  // What this page asked for is never newer than what stands in its box.
+  function draw(own = false) {
     content = model.get("content");
     const characters = asShown(Array.from(content.text));
     const text = characters.join("");
-    if (content.loaded !== loaded || (area.value === synced && area.value !== text)) {
+    const untouched = !own && timer === null && area.value === synced;
+    if (content.loaded !== loaded || (untouched && area.value !== text)) {
       area.value = text; // also what was typed on another page
     }
     [loaded, synced] = [content.loaded, text];
@@ -200,17 +218,21 @@ function render({ model, el }) {
     message.className = content.error ? "ca-empty" : "";
     message.textContent = content.error;
     told.textContent = content.note;
-    add.disabled = content.text.trim() === "";
+    enable(add, content.text.trim() !== "");
+    if (next) {
+      const done = next;
+      next = null;
+      tell(done);
+    }
   }
 
   area.addEventListener("input", onInput);
   area.addEventListener("scroll", () => { behind.scrollTop = area.scrollTop; });
   file.addEventListener("change", onFile);
   draw();
-  model.on("change:content", draw);
   return () => {
     clearTimeout(timer);
-    model.off("change:content", draw);
+    talk.end();
   };
 }
 

@@ -27,7 +27,8 @@ function cell(node) {
 }
 
 function table(figure) {
-  const rows = [...figure.querySelectorAll(".twin tr")].map((row) => [...row.cells].map(cell).join(","));
+  const shown = [...figure.querySelectorAll(".twin tr")].filter((row) => !row.hidden);
+  const rows = shown.map((row) => [...row.cells].map(cell).join(","));
   return `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${rows.join("\r\n")}\r\n`)}`;
 }
 
@@ -58,9 +59,11 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const drawing = figure.querySelector(".drawing");
   const name = figure.dataset.name;
   vegaEmbed(drawing, specification, { ...options, downloadFileName: name })
-    .then(({ view }) => {
+    .then(async ({ view }) => {
       follow(figure, view);
       buttons(figure, view, name);
+      if (figure.dataset.marks) views.set(figure, view);
+      await sift(figure);
       figure.dataset.drawn = "true";
     })
     .catch((error) => {

@@ -1,33 +1,5 @@
-// What the reviewer and the reader share: buttons, focus, and texts with marks in them.
+// What the reviewer and the reader share: texts with marks in them, and places in these texts.
 // Every word of an article is set as text; offsets count code points, as Python's do.
-
-function button(label, act, attributes = {}, key = "") {
-  const node = element("button", { type: "button", class: "ca-button", ...attributes }, label);
-  if (key) {
-    node.append(element("kbd", { "aria-hidden": "true" }, key));
-    node.setAttribute("aria-keyshortcuts", key);
-  }
-  node.addEventListener("click", act);
-  return node;
-}
-
-// Redrawing must not lose the place of a person who works by keyboard.
-function keepingFocus(root, draw) {
-  const scope = root.getRootNode();
-  const active = root.contains(scope.activeElement) ? scope.activeElement : null;
-  const key = active?.dataset.key;
-  const scrolled = new Map(
-    [...root.querySelectorAll("[data-scroll]")].map((node) => [node.dataset.scroll, node.scrollTop]),
-  );
-  draw();
-  for (const node of root.querySelectorAll("[data-scroll]")) {
-    if (scrolled.has(node.dataset.scroll)) node.scrollTop = scrolled.get(node.dataset.scroll);
-  }
-  if (!active || active.isConnected) return;
-  const same = [...root.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
-  const usable = same && !same.disabled ? same : root.querySelector("[data-home]");
-  usable?.focus({ preventScroll: true });
-}
 
 const CONTROL = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
 
@@ -67,10 +39,21 @@ function markedNodes(characters, layers) {
   });
 }
 
+function selectionOf(node) {
+  return node.getRootNode().getSelection?.() ?? document.getSelection();
+}
+
+// How many code points of `node` stand before a place in it.
+function offsetOf(node, container, offset) {
+  const before = document.createRange();
+  before.selectNodeContents(node);
+  before.setEnd(container, offset);
+  return [...before.toString()].length;
+}
+
 // The selection inside `node` in code points, white space at its ends left out; null for none.
 function selectedSpan(node) {
-  const scope = node.getRootNode();
-  const selection = scope.getSelection?.() ?? document.getSelection();
+  const selection = selectionOf(node);
   if (!selection?.rangeCount) return null;
   const range = selection.getRangeAt(0);
   if (range.collapsed || !range.intersectsNode(node)) return null;
@@ -78,21 +61,34 @@ function selectedSpan(node) {
   inside.selectNodeContents(node);
   if (node.contains(range.startContainer)) inside.setStart(range.startContainer, range.startOffset);
   if (node.contains(range.endContainer)) inside.setEnd(range.endContainer, range.endOffset);
-  const before = document.createRange();
-  before.selectNodeContents(node);
-  before.setEnd(inside.startContainer, inside.startOffset);
   const words = inside.toString();
   if (!words.trim()) return null;
-  const lead = words.length - words.trimStart().length;
-  const start = [...(before.toString() + words.slice(0, lead))].length;
+  const lead = [...words.slice(0, words.length - words.trimStart().length)].length;
+  const start = offsetOf(node, inside.startContainer, inside.startOffset) + lead;
   return { start, end: start + [...words.trim()].length, words: words.trim() };
 }
 
-// Scrolls only `box`, never the notebook around it.
-function reveal(box, node) {
-  if (!box || !node) return;
-  const [outer, inner] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
-  if (inner.top < outer.top + 8 || inner.bottom > outer.bottom - 8) {
-    box.scrollTop += inner.top - outer.top - outer.height / 3;
+// Selection and caret inside `node` stay on the same characters while `draw` puts the same text
+// there with other marks.
+function keepingSelection(node, draw) {
+  const selection = selectionOf(node);
+  const ends = [
+    [selection?.anchorNode, selection?.anchorOffset],
+    [selection?.focusNode, selection?.focusOffset],
+  ];
+  const inside = ends.every(([place]) => place && node.contains(place));
+  const kept = inside ? ends.map(([place, offset]) => offsetOf(node, place, offset)) : null;
+  draw();
+  if (kept) selection.setBaseAndExtent(...placeOf(node, kept[0]), ...placeOf(node, kept[1]));
+}
+
+// The text node and the offset in it that stand after so many code points of `node`.
+function placeOf(node, count) {
+  let left = [...node.textContent].slice(0, count).join("").length;
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (left <= walker.currentNode.length) return [walker.currentNode, left];
+    left -= walker.currentNode.length;
   }
+  return [node, node.childNodes.length];
 }

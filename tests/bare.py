@@ -1,0 +1,137 @@
+"""Widgets on a page without Jupyter: what is done waits there until the test lets Python hear it.
+
+The page has only what anywidget promises to every front end: a model with `get`, `on`, `off` and
+`send`, and an element. So a late kernel is one that a test answers late.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+from playwright.sync_api import Page
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>bare</title>
+<style>.widget-vbox { display: flex; flex-direction: column; }</style><body></body></html>"""
+MOUNT = """async (widgets) => {
+  window.models = {};
+  window.said = [];
+  window.ended = [];
+  for (const { id, parent, classes, esm, css, state } of widgets) {
+    const box = document.createElement("div");
+    box.className = classes;
+    box.dataset.box = id;
+    (document.querySelector(`[data-box="${parent}"]`) ?? document.body).append(box);
+    if (esm === null) continue;
+    const heard = {};
+    const model = {
+      state,
+      get: (name) => model.state[name],
+      on: (name, act) => (heard[name] ??= new Set()).add(act),
+      off: (name, act) => heard[name]?.delete(act),
+      send: (content) => window.said.push([id, content]),
+      tell: (name, ...given) => [...(heard[name] ?? [])].forEach((act) => act(...given)),
+      ears: () => Object.values(heard).reduce((sum, acts) => sum + acts.size, 0),
+    };
+    window.models[id] = model;
+    const style = document.createElement("style");
+    style.textContent = css;
+    document.head.append(style);
+    const address = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+    const { default: module } = await import(address);
+    const inner = box.appendChild(document.createElement("div"));
+    window.ended.push(await module.render({ model, el: inner }));
+  }
+}"""
+TELL = """([id, state, messages]) => {
+  const model = window.models[id];
+  for (const [name, value] of Object.entries(state)) {
+    model.state[name] = value;
+    model.tell(`change:${name}`);
+  }
+  for (const [content, buffers] of messages) {
+    const bytes = buffers.map((one) => Uint8Array.from(atob(one), (c) => c.charCodeAt(0)));
+    model.tell("msg:custom", content, bytes);
+  }
+}"""
+TRAITS = ("content", "chosen", "answered", "kind")
+
+
+class Bare:
+    """A widget, and the page that shows it."""
+
+    def __init__(self, page: Page, widget: Any, folder: Path):
+        self.page, self.widget = page, widget
+        self.panes: dict[str, anywidget.AnyWidget] = {}
+        self.messages: dict[str, list[Any]] = {}
+        self.waiting: list[tuple[str, Any]] = []
+        file = folder / "bare.html"
+        file.write_text(PAGE, encoding="utf-8")
+        page.goto(file.as_uri())
+        self._mount()
+
+    def _mount(self) -> None:
+        described = list(self._described(self.widget, ""))
+        self._shown = {id: self._state(pane) for id, pane in self.panes.items()}
+        self.page.evaluate(MOUNT, described)
+
+    def _described(self, widget: Any, parent: str) -> Any:
+        id = str(len(self.messages))
+        self.messages[id] = []
+        is_box = isinstance(widget, ipywidgets.Box)
+        kind = ["widget-box", "widget-vbox"] if isinstance(widget, ipywidgets.VBox) else []
+        yield {
+            "id": id,
+            "parent": parent,
+            "classes": " ".join([*kind, *widget._dom_classes]),
+            "esm": None if is_box else str(widget._esm),
+            "css": "" if is_box else str(widget._css),
+            "state": {} if is_box else self._state(widget),
+        }
+        if is_box:
+            for child in widget.children:
+                yield from self._described(child, id)
+            return
+        self.panes[id] = widget
+        widget.send = lambda content, buffers=None: self.messages[id].append(
+            [content, [base64.b64encode(one).decode() for one in buffers or []]]
+        )
+
+    def _state(self, widget: Any) -> dict[str, Any]:
+        return {name: getattr(widget, name) for name in TRAITS if widget.has_trait(name)}
+
+    def hear(self) -> int:
+        """Take what the page has sent; how much of it waits for an answer."""
+        self.waiting += [
+            (id, content) for id, content in self.page.evaluate("() => window.said.splice(0)")
+        ]
+        return len(self.waiting)
+
+    def answer(self, count: int | None = None) -> None:
+        """Let Python act on what was sent, or on the first `count` of it, and show the outcome."""
+        self.hear()
+        for _ in range(len(self.waiting) if count is None else count):
+            id, content = self.waiting.pop(0)
+            self.panes[id]._handle_custom_msg(content, [])
+            self.show()
+
+    def show(self) -> None:
+        """Bring what Python holds to the page."""
+        for id, pane in self.panes.items():
+            state, shown = self._state(pane), self._shown[id]
+            changed = {name: value for name, value in state.items() if value != shown[name]}
+            messages, self.messages[id] = self.messages[id], []
+            self._shown[id] = state
+            if changed or messages:
+                self.page.evaluate(TELL, [id, changed, messages])
+
+    def settle(self) -> None:
+        """Answer until nothing more is asked: after a change of width, say."""
+        for _ in range(6):
+            self.page.wait_for_timeout(120)
+            if not self.hear():
+                return
+            self.answer()
