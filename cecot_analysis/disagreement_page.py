@@ -11,7 +11,7 @@ from . import wording
 from .bounds import KEY, each
 from .collection import Collection, Group
 from .figure_page import CLASSES, cells
-from .page import FIND
+from .page import FILTER
 from .schema import METRICS, SCOPES
 from .theme import CLAIMANT_NAMES
 
@@ -33,7 +33,7 @@ def page(collection: Collection) -> dict[str, Any]:
         "apart": _apart(groups),
         "checks": [_check(collection, one) for one in checks[:CHECKS]],
         "checks_more": max(0, len(checks) - CHECKS),
-        "scripts": (FIND,),
+        "scripts": (FILTER,),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -15,8 +16,10 @@ from traitlets import default
 from . import rendering
 from .outline import Outline
 from .page import CHARTS, FOLDER, frame
+from .theme import VEGALITE_MIME
 
 SUMMARY_LENGTH = 260
+Filters = Callable[[list[dict[str, Any]]], dict[str, Any]]
 
 
 class PageExporter(TemplateExporter):
@@ -27,6 +30,7 @@ class PageExporter(TemplateExporter):
     """
 
     caption: rendering.Caption | None = None  # makes what stands under a chart
+    filtering: Filters | None = None  # makes the filters of a page with charts
     export_from_notebook = "CECOT page"
     output_mimetype = "text/html"
 
@@ -58,9 +62,18 @@ class PageExporter(TemplateExporter):
         resources = resources or {}
         metadata = resources.get("metadata", {})
         page = {"root": "", **read(nb, metadata.get("name", ""), self.caption)}
+        if self.filtering:
+            page |= self.filtering(specifications(nb))
         page.update(resources.get("page", {}))
         html, made = super().from_notebook_node(nb, frame(page) | resources | {"page": page})
         return html, made
+
+
+def specifications(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """The charts that stand in the outputs of a notebook, in their order."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    shown = [output.get("data", {}).get(VEGALITE_MIME) for output in outputs]
+    return [one for one in shown if one]
 
 
 def read(
@@ -89,7 +102,10 @@ def read(
                 source = ""
     cells += _code(source, [])
     heading, summary = opening(notebook)
-    charts = sum(rendering.is_chart(out) for cell in cells for out in cell.get("outputs", ()))
+    drawn = [c for c in cells if any(map(rendering.is_chart, c.get("outputs", ())))]
+    charts = sum(rendering.is_chart(out) for cell in drawn for out in cell["outputs"])
+    if drawn:
+        drawn[0]["first_chart"] = True  # the filters stand before it
     return {
         "title": heading or name,
         "summary": summary,
@@ -97,6 +113,7 @@ def read(
         "contents": contents,
         "headed": outline.level > 0,
         "charts": charts,
+        "fields": [],
         "scripts": (CHARTS,) if charts else (),
     }
 

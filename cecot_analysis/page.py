@@ -17,7 +17,12 @@ from .edition import Edition
 
 SITE = "What is reported about CECOT"
 FOLDER = Path(__file__).parent
-CHARTS, FIND = "charts", "find"
+CHARTS, FILTER, FIND = "charts", "filter", "find"
+PARTS = {
+    CHARTS: ("fragment", "filter", "site"),
+    FILTER: ("fragment", "filter"),
+    FIND: ("fragment", "find"),
+}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -31,10 +36,9 @@ def style() -> str:
 
 @cache
 def script(name: str) -> str:
-    """A script of the pages: `charts` with the Vega libraries that draw them, or `find`."""
-    if name == CHARTS:
-        return rendering.bundle((FOLDER / "assets" / "site.js").read_text("utf-8"))
-    return (FOLDER / "assets" / f"{name}.js").read_text("utf-8").replace("</script", "<\\/script")
+    """A script of the pages: `charts` with the Vega libraries that draw them, `filter`, `find`."""
+    text = markup.script(*PARTS[name])
+    return rendering.bundle(text) if name == CHARTS else text.replace("</script", "<\\/script")
 
 
 @cache

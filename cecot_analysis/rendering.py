@@ -17,6 +17,7 @@ from markupsafe import Markup
 from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from . import sieve
 from .schema import DataError
 from .theme import VEGALITE_MIME, title
 
@@ -162,17 +163,22 @@ def chart(spec: dict[str, Any], words: str, name: str, caption: Caption | None =
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
     stored = base64.b64encode(drawn.encode()).decode()
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
-    inside = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    inside = _compact(sieve.sifted(spec)).replace("<", "\\u003c")
+    marks = escape(_compact(sieve.names(spec)), quote=True)
     below = caption(spec, words) if caption else _caption(sentence)
     return Markup(
         f'<figure class="chart" aria-label="{label}" '
-        f'data-name="{escape(name, quote=True)}">'
+        f'data-name="{escape(name, quote=True)}" data-marks="{marks}">'
         f'<div class="sheet-of-chart" role="group" aria-label="Chart" tabindex="0">'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
         f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'
         f'<script type="application/json">{inside}</script>'
         f"<figcaption>{below}</figcaption></figure>"
     )
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _caption(sentence: str) -> str:

@@ -6,7 +6,7 @@ A page opened from a disk may not read a file, but it may load a script: so the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import wording
@@ -78,26 +78,37 @@ def _script(records: dict[str, list[str]]) -> str:
     return f"{CALL}({{{parts}}});\n"
 
 
-def options(collection: Collection) -> list[dict[str, Any]]:
-    """The filters with their choices, of those that the figures have: name, label, choices."""
-    figures = collection.figures
-    named = {
+FILTERS = ("metric", "scope", "measure", "claimant_kind", "unit", "source")
+
+
+def options(
+    collection: Collection, rows: list[Any] | None = None, names: tuple[str, ...] = FILTERS
+) -> list[dict[str, Any]]:
+    """The filters of these names with the choices that `rows` have: name, label, choices.
+
+    Without `rows`, of all figures; sources are then all articles, also those without a figure.
+    """
+    given = collection.rows if rows is None else rows
+    own = {row.article_id for row in given}
+    sources = [one for one in collection.articles.index if rows is None or one in own]
+    named: dict[str, tuple[str, Iterable[Any], Mapping[Any, str]]] = {
         "metric": ("What is counted", METRICS, wording.METRIC_NAMES),
         "scope": ("Scope", SCOPES, wording.SCOPE_NAMES),
         "measure": ("Measure", MEASURES, wording.MEASURE_NAMES),
         "claimant_kind": ("Claimant", CLAIMANT_KINDS, CLAIMANT_NAMES),
-        "unit": ("Unit", sorted(set(figures["unit"])), {}),
+        "unit": ("Unit", sorted({row.unit for row in given}), {}),
     }
     found: list[dict[str, Any]] = []
-    for name, (label, allowed, names) in named.items():
-        present = set(figures[name])
-        choices = [(one, names.get(one, one)) for one in allowed if one in present]
+    for name in names:
+        if name == "source":
+            label, addresses = "Source", collection.addresses.articles
+            choices = [(addresses[one], collection.sources[one]) for one in sources]
+        else:
+            label, allowed, words = named[name]
+            present = {getattr(row, name) for row in given}
+            choices = [(one, words.get(one, one)) for one in allowed if one in present]
         found.append({"name": name.removeprefix("claimant_"), "label": label, "choices": choices})
-    sources = [
-        (collection.addresses.articles[one], collection.sources[one])
-        for one in collection.articles.index
-    ]
-    return [*found, {"name": "source", "label": "Source", "choices": sources}]
+    return found
 
 
 def settings(collection: Collection, n_files: int, root: str) -> dict[str, Any]:

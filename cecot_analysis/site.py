@@ -87,6 +87,7 @@ def _notebooks(pages: list[Page], all_of_it: Collection, output: Output) -> None
     around += repr(all_of_it.edition)
     exporting = exporter.PageExporter()
     exporting.caption = functools.partial(twin.caption, all_of_it, root="../")
+    exporting.filtering = functools.partial(twin.filters, all_of_it)
     for number, page in enumerate(pages):
         name = f"notebooks/{page.file}"
         key = hashlib.sha256(f"{around}\0{digest([page.notebook])}".encode()).hexdigest()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
-from . import wording
+from . import registers, search, sieve, wording
 from .collection import Collection
 from .figure_page import cells
 from .page import environment
@@ -18,31 +17,48 @@ SOURCES = 8
 _PIXELS = {"row", "place", "left", "top", "bottom", "middle", "rise", "label", "figure_id"}
 
 
-def _datasets(specification: Any) -> Iterator[list[dict[str, Any]]]:
-    """Every table of records inside a Vega-Lite specification."""
-    if isinstance(specification, dict):
-        for name, value in specification.items():
-            if name in ("values", "datasets"):
-                tables = value.values() if isinstance(value, dict) else [value]
-                yield from (one for one in tables if isinstance(one, list) and one)
-            else:
-                yield from _datasets(value)
-    elif isinstance(specification, list):
-        for value in specification:
-            yield from _datasets(value)
-
-
 def records(specification: dict[str, Any]) -> list[dict[str, Any]]:
     """The records of a chart that stand for figures; of one that has none, its largest table."""
-    tables = [table for table in _datasets(specification) if isinstance(table[0], dict)]
-    marked = [row for table in tables for row in table if isinstance(row.get("figure_id"), str)]
-    return marked or max(tables, key=lambda table: (len(table), len(table[0])), default=[])
+    tables = [table for table in sieve.tables(specification) if isinstance(table[0], dict)]
+    largest = max(tables, key=lambda table: (len(table), len(table[0])), default=[])
+    return sieve.marks(specification) or largest
 
 
 def figure_ids(specification: dict[str, Any], collection: Collection) -> list[str]:
     """The figures that a chart draws one by one, in its order; [] where its marks are others."""
-    given = dict.fromkeys(str(row.get("figure_id", "")) for row in records(specification))
-    return list(given) if given and all(one in collection.by_id for one in given) else []
+    given = sieve.names(specification)
+    return given if all(one in collection.by_id for one in given) else []
+
+
+def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the filters of a page with these charts need: `fields`, `settings`; {} for one figure.
+
+    `settings` names each figure with what is asked for, and the figures that share a mark.
+    """
+    together: dict[str, list[str]] = {}
+    for mark in dict.fromkeys(one for chart in specifications for one in sieve.names(chart)):
+        found = [mark] if mark in collection.by_id else mark.split(", ")
+        if all(one in collection.by_id for one in found):
+            together[mark] = found
+    ids = list(dict.fromkeys(one for found in together.values() for one in found))
+    if len(ids) < 2:
+        return {}
+    rows = [collection.by_id[one] for one in ids]
+    asked = {
+        row.figure_id: {
+            "metric": row.metric,
+            "source": collection.addresses.articles[row.article_id],
+            "scope": row.scope,
+            "kind": row.claimant_kind,
+        }
+        for row in rows
+    }
+    shared = {mark: found for mark, found in together.items() if found != [mark]}
+    settings = {"figures": asked, "together": shared}
+    return {
+        "fields": search.options(collection, rows, ("metric", "source", "scope", "claimant_kind")),
+        "settings": registers.island(settings),
+    }
 
 
 def caption(collection: Collection, specification: dict[str, Any], words: str, root: str) -> Markup:
@@ -54,7 +70,7 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
     named = [
         (collection.sources[one], root + collection.addresses.article(one)) for one in articles
     ]
-    plain = [] if rows else _plain(records(specification))
+    plain = [] if rows else records(specification)
     given = {
         "root": root,
         "heading": heading,
@@ -64,19 +80,30 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
         "rows": [cells(collection, row, root) for row in rows[:SHOWN]],
         "total": len(rows) or len(plain),
         "more": max(0, (len(rows) or len(plain)) - SHOWN),
-        "plain": plain[:SHOWN],
-        "heads": list(plain[0]) if plain else [],
+        "plain": _plain(plain[:SHOWN]),
+        "heads": _heads(plain),
         "edition": collection.edition,
         "counted": wording.counted(len(rows), "figure"),
     }
     return Markup(environment().get_template("caption.html.j2").render(caption=given))
 
 
-def _plain(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Records as words: places on the page left out, and what only repeats another field."""
+def _fields(rows: list[dict[str, Any]]) -> list[str]:
+    """What records say: places on the page are left out."""
     names = [name for row in rows for name in row if name not in _PIXELS]
-    fields = [name for name in dict.fromkeys(names) if not name.startswith("_")]
-    return [{wording.capitalised(name): _words(row.get(name)) for name in fields} for row in rows]
+    return [name for name in dict.fromkeys(names) if not name.startswith("_")]
+
+
+def _heads(rows: list[dict[str, Any]]) -> list[str]:
+    return [wording.capitalised(name) for name in _fields(rows)]
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records as words, each with the `mark` it is drawn as; None where filters leave it alone."""
+    return [
+        {"mark": row.get("figure_id"), "words": [_words(row.get(name)) for name in _fields(rows)]}
+        for row in rows
+    ]
 
 
 def _words(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -203,6 +204,100 @@ def test_quantities_are_filtered_where_they_stand(built_site: Path, offline: Off
     assert metrics
     assert set(metrics) == {"capacity"}
     assert page.locator("[data-row]").count() > len(metrics)
+    assert offline.errors == offline.refused == []
+
+
+MARKS = """() => [...document.querySelectorAll("figure.chart")].map((figure) => [...new Set(
+  [...figure.querySelectorAll("svg.marks .role-mark *")]
+    .map((node) => node.__data__?.datum?.figure_id).filter(Boolean))].sort())"""
+ROWS = """() => [...document.querySelectorAll("figure.chart")].map((figure) => [...new Set(
+  [...figure.querySelectorAll(".twin tbody tr")].filter((row) => !row.hidden)
+    .map((row) => row.dataset.mark ?? row.querySelector("[data-figure]")?.dataset.figure)
+    .filter(Boolean))].sort())"""
+
+
+def thinned(page: Page) -> list[list[str]]:
+    """What the charts of a page show, which their tables show too."""
+    expect(page.locator("figure.chart:not([data-drawn])")).to_have_count(0)
+    page.wait_for_function(f"JSON.stringify(({MARKS})()) === JSON.stringify(({ROWS})())")
+    marks: list[list[str]] = page.evaluate(MARKS)
+    return marks
+
+
+FILTERS = {"metric": "metric", "scope": "scope", "kind": "claimant_kind"}
+
+
+@pytest.mark.parametrize("notebook", ["00_start_here", "06_transfers_and_payment", "09_explorer"])
+def test_charts_and_their_tables_follow_the_filters_of_their_page(
+    built_site: Path, offline: Offline, notebook: str
+) -> None:
+    whole, where = collection.load(), f"notebooks/{notebook}.html"
+    page = opened(offline, built_site, where)
+    everything = thinned(page)
+    assert sum(map(len, everything)) > 2
+    for name, column in [*FILTERS.items(), ("source", "article_id")]:
+        field = page.locator(f"form.find select[name={name}]")
+        values = field.locator("option").evaluate_all("all => all.map(one => one.value)")[1:]
+        assert values, name
+        for value in {values[0], values[-1]}:
+            field.select_option(value)
+            known = {
+                row.figure_id
+                for row in whole.rows
+                if value == getattr(row, column)
+                or value == whole.addresses.articles.get(getattr(row, column))
+            }
+            left = [[one for one in chart if one in known] for chart in everything]
+            page.wait_for_function(f"JSON.stringify(({MARKS})()) === {json.dumps(dumped(left))}")
+            assert thinned(page) == left
+            assert state(page) == {name: [value]}
+            said = page.locator("figure.chart [data-sifted]").all_inner_texts()
+            counts = [
+                f"{len(one)} of {len(all_)}" for one, all_ in zip(left, everything, strict=True)
+            ]
+            assert [words.partition(" shown")[0] for words in said] == counts
+        sent = opened(offline, built_site, where, f"#{urlsplit(page.url).fragment}")
+        assert thinned(sent) == left
+        expect(sent.locator("[data-status]")).to_have_text(
+            page.locator("[data-status]").inner_text()
+        )
+        sent.close()
+        page.get_by_role("button", name="Show all again").click()
+        page.wait_for_function(f"JSON.stringify(({MARKS})()) === {json.dumps(dumped(everything))}")
+        assert thinned(page) == everything
+    assert offline.errors == offline.refused == []
+
+
+def dumped(marks: list[list[str]]) -> str:
+    """As a browser writes it."""
+    return json.dumps(marks, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_marks_of_several_figures_stay_where_one_of_them_fits(
+    built_site: Path, offline: Offline
+) -> None:
+    page = opened(offline, built_site, "notebooks/08_disagreements.html", "#kind=government")
+    rows = [row for row in collection.load().rows if row.claimant_kind == "government"]
+    [left] = thinned(page)
+    assert left
+    assert all(any(row.figure_id in mark for row in rows) for mark in left)
+    expect(page.locator("[data-sifted]")).to_contain_text("several figures")
+
+
+def test_a_place_in_the_page_leaves_the_filters_in_the_address(
+    built_site: Path, offline: Offline
+) -> None:
+    page = opened(offline, built_site, "notebooks/00_start_here.html", "#metric=arrests")
+    left = thinned(page)
+    page.locator(".contents a").last.click()
+    page.wait_for_function("location.hash.includes('at=')")
+    assert thinned(page) == left
+    assert state(page)["metric"] == ["arrests"]
+    sent = opened(
+        offline, built_site, "notebooks/00_start_here.html", f"#{urlsplit(page.url).fragment}"
+    )
+    assert thinned(sent) == left
+    sent.wait_for_function("scrollY > 1000")
     assert offline.errors == offline.refused == []
 
 

@@ -19,7 +19,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cecot_analysis as ca
-from cecot_analysis import addresses, collection, edition, registers, reviews, schema, search, site
+from cecot_analysis import (
+    addresses,
+    collection,
+    edition,
+    registers,
+    reviews,
+    schema,
+    search,
+    sieve,
+    site,
+)
 from cecot_analysis.collection import Collection
 
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -394,3 +404,34 @@ class TestCharts:
                 order = [captions.index(w) for w in ("Source", "Processing", "Table", "Download")]
                 assert order == sorted(order)
         assert drawn > 20
+
+
+LAYERS = [
+    {"mark": "point", "transform": [{"filter": "datum.x > 0"}]},
+    {"mark": "rule", "data": {"values": [{"x": 2}]}},
+]
+CHART = {
+    "datasets": {"some": [{"figure_id": "a, b", "x": 1}], "none": [{"x": 1}, 3]},
+    "vconcat": [
+        {"data": {"name": "some"}, "layer": LAYERS},
+        {"data": {"name": "none"}, "mark": "point"},
+        {"data": {"values": [{"figure_id": "c"}, {"x": 2}]}, "mark": "point"},
+    ],
+}
+
+
+class TestSieve:
+    def test_marks_of_figures_pass_through_the_param_and_others_do_not(self) -> None:
+        before = json.dumps(CHART)
+        made = sieve.sifted(CHART)
+        assert json.dumps(CHART) == before
+        assert made["params"] == [{"name": "kept", "value": None}]
+        first, second, third = made["vconcat"]
+        assert [len(one.get("transform", [])) for one in (first, second, third)] == [1, 0, 1]
+        assert first["layer"] == LAYERS
+        assert sieve.names(CHART) == ["a, b", "c"]
+
+    def test_a_chart_without_figures_stays_as_it_is(self) -> None:
+        chart = {"data": {"values": [{"x": 1}]}, "mark": "point"}
+        assert sieve.sifted(chart) is chart
+        assert sieve.names(chart) == []
