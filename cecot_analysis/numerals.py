@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGN
 _VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST = 40  # characters: nothing reported has more digits, and all else stays finite
-_YEAR_MONTH = re.compile(r"(?<![0-9-])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
+_YEAR_MONTH = re.compile(r"[12](?<![0-9-].)(?:(?<=1)9|(?<=2)0)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
 
 
 def parse_digits(surface: str, language: str) -> float | None:
@@ -243,10 +243,14 @@ _HALF = {
     "en": re.compile(r"\bhalf an?(?=\s(?:square|acre|hectare))", re.IGNORECASE),
     "es": re.compile(r"\b(?:medio|media)(?=\s(?:metro|hectárea|acre|manzana))", re.IGNORECASE),
 }
+_HALVES = {"en": ("half a",), "es": ("medio ", "media ")}
 
 
 def _halves(text: str, language: str) -> list[Number]:
     """Halves of a surface: "half a square metre"; of a length there is no need."""
+    small = text.lower()
+    if not any(word in small for word in _HALVES[language]):
+        return []
     found = (
         quantity(text, half.start(), half.end(), 0.5, language)
         for half in _HALF[language].finditer(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .grammar import KEY, WORD, beginnings, fits, hints, openings, ordered, pattern
 
@@ -19,11 +19,22 @@ _REMEMBERED_AFTER = 500  # words after one
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 
 
-def _words(text: str, small: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Where each word of `text[start:end]` begins, and the word as in `small`, its lower case."""
-    if len(small) == len(text):
-        return [(word.start(), word.group()) for word in WORD.finditer(small, start, end)]
-    return [(word.start(), word.group().lower()) for word in WORD.finditer(text, start, end)]
+Words = list[tuple[int, str]]  # where each word begins, and the word in lower case
+
+
+def _words(text: str, start: int, end: int) -> Words:
+    """The words of `text[start:end]`, with its end as the last of them."""
+    words = [(word.start(), word.group().lower()) for word in WORD.finditer(text, start, end)]
+    return [*words, (end, "")]
+
+
+@lru_cache(maxsize=64)  # one sentence is sought through for list after list
+def _all_words(text: str) -> Words:
+    return _words(text, 0, len(text))
+
+
+def _sought(text: str, start: int, end: int) -> Words:
+    return _words(text, start, end) if start or end < len(text) else _all_words(text)
 
 
 @dataclass(frozen=True)
@@ -114,15 +125,13 @@ class Index(dict[str, _Following | None]):
         Those of one list do not overlap: the first wins, and of two the longer one.
         """
         stop = len(text) if end is None else end
-        small = text.lower()
+        small, sought = text.lower(), _sought(text, start, stop)
         found = [
             (number, match)
             for number, pattern, any_hint in self._other
             if any(hint in small for hint in any_hint)
             for match in pattern.finditer(text, start, stop)
         ]
-        sought = _words(text, small, start, stop)
-        sought.append((stop, ""))
         for place, (begin, word) in enumerate(sought):
             following = self[word]
             if following is not None:
@@ -132,11 +141,11 @@ class Index(dict[str, _Following | None]):
                         found.append((number, one))
         return _apart(found)
 
-    def begun(self, text: str, word: re.Match[str], end: int) -> Iterator[re.Match[str]]:
-        """Every phrase in `text[:end]` that begins with `word`."""
-        following = self[word.group().lower()]
+    def begun(self, text: str, start: int, word: str, end: int) -> Iterator[re.Match[str]]:
+        """Every phrase in `text[:end]` that begins with the lower-case `word` at `start`."""
+        following = self[word]
         for group in following.all if following else ():
-            match = group.match(text, word.start(), end)
+            match = group.match(text, start, end)
             if match:
                 yield match
 
@@ -165,7 +174,9 @@ class Phrases:
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest phrase that begins at `start`; None where none does."""
         word = WORD.match(text, start)
-        found = list(self._index.begun(text, word, len(text))) if word else []
+        found = (
+            list(self._index.begun(text, start, word.group().lower(), len(text))) if word else []
+        )
         found += [m for pattern in self._other if (m := pattern.match(text, start))]
         return max(found, key=lambda match: match.end(), default=None)
 
@@ -181,9 +192,10 @@ class Phrases:
         if self._other:
             return next(self.finditer(text, start, stop), None)
         index = self._index
-        for word in WORD.finditer(text, start, stop):
-            if index[word.group().lower()] is not None:  # most words begin no phrase
-                for match in index.begun(text, word, stop):
+        for found in WORD.finditer(text, start, stop):
+            word = found.group().lower()
+            if index[word] is not None:  # most words begin no phrase
+                for match in index.begun(text, found.start(), word, stop):
                     return match
         return None
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from . import dates, lexicon
+from .phrases import Index
 
 
 @dataclass(frozen=True)
@@ -137,15 +138,26 @@ def _opens(first: str, language: str) -> bool:
     )
 
 
+@cache
+def _backwards(language: str) -> tuple[Index, list[tuple[str, dict[str, int]]]]:
+    """The phrases that tell how far back, to be sought together; the kind and the way of each."""
+    told = [
+        (kind, phrase, back)
+        for kind, key in (("back", "relative"), ("event_back", "event_back"))
+        for phrase, back in _words(key, language).items()
+    ]
+    return Index([phrase] for _, phrase, _ in told), [(kind, back) for kind, _, back in told]
+
+
 def _relative(sentence: str, language: str) -> Iterator[Tie]:
     """Times that only the date of publication makes dates."""
     event = _patterns(language)["event"]
-    for kind in ("back", "event_back"):
-        for phrase, back in _words("relative" if kind == "back" else kind, language).items():
-            for words in lexicon.compiled([phrase]).finditer(sentence):
-                other = event.search(sentence, max(0, words.start() - 48), words.start())
-                spoken = _matcher("statements", language).match(sentence, words.end() + 1)
-                yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
+    index, told = _backwards(language)
+    for number, words in index.find(sentence):
+        kind, back = told[number]
+        other = event.search(sentence, max(0, words.start() - 48), words.start())
+        spoken = _matcher("statements", language).match(sentence, words.end() + 1)
+        yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
     names = [name.lower() for name in _words("weekdays", language)]
     for words in _patterns(language)["weekday"].finditer(sentence):
         other = event.search(sentence, max(0, words.start() - 48), words.start())
