@@ -36,6 +36,14 @@ _ALLOWED = {
     "needs": ("people", "money", "floor", "area"),
 }
 _NUMBERS = ("weight", "reach")
+_PHRASES = ("example", "en", "es", "both")
+_FIELDS = {  # by file: what an entry may say; another field would change nothing
+    "metrics": ("rule", "metric", "needs", "requires", "forbids", "only", *_PHRASES),
+    "notes": ("rule", "metric", "side", "weight", "reach", "forbids", *_PHRASES),
+    "increments": ("rule", "side", "weight", "reach", "forbids", *_PHRASES),
+    "scopes": ("rule", "scope", "metrics", "reach", "first", "weak", "anaphora", *_PHRASES),
+    "comparators": ("rule", "comparator", *_PHRASES),
+}
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:
@@ -108,6 +116,12 @@ def _check(entry: dict[str, Any], file: Path) -> None:
             raise DataError(
                 f"{file}: entry {name!r}: unknown {field} {entry[field]!r}; "
                 f"allowed: {', '.join(allowed)}"
+            )
+    fields = _FIELDS.get(file.stem, entry)
+    for field in entry:
+        if field not in fields:
+            raise DataError(
+                f"{file}: entry {name!r}: unknown field {field!r}; allowed: {', '.join(fields)}"
             )
     for part in (entry, entry.get("requires", {}), entry.get("forbids", {})):
         for language in (*LANGUAGES, "both"):

@@ -110,18 +110,18 @@ def read(
     if strength <= 0:
         return None
     metric = METRICS[totals.index(strength)]
-    entries = {cue.entry["rule"]: cue.entry for cue in found if cue.entry["metric"] == metric}
-    if entries:
-        rule = max(entries, key=lambda name: weights.of(named.get(name, ()), metric))
-        return Reading(metric, measure_of(metric, entries[rule]), rule, strength)
+    rules = [cue.entry["rule"] for cue in found if cue.entry["metric"] == metric]
+    if rules:
+        rule = max(rules, key=lambda name: weights.of(named.get(name, ()), metric))
+        return Reading(metric, _measure_of(metric), rule, strength)
     carried = f"after {metric}" in every or f"follows {metric}" in every
     rule = "part.carried" if carried else f"{metric}.words"
-    return Reading(metric, measure_of(metric, {}), rule, strength)
+    return Reading(metric, _measure_of(metric), rule, strength)
 
 
-def measure_of(metric: str, entry: dict[str, Any]) -> str:
-    """The measure of an entry's figures: its own, or the usual one of the metric."""
-    return str(entry.get("measure") or _MEASURES.get(metric, "amount"))
+def _measure_of(metric: str) -> str:
+    """The usual measure of a metric's figures."""
+    return _MEASURES.get(metric, "amount")
 
 
 def counted(sort: str, sentence: str, end: int, language: str) -> str | None:
@@ -134,10 +134,10 @@ def counted(sort: str, sentence: str, end: int, language: str) -> str | None:
 
 
 def asked(number: Number, question: str, language: str, before: Sequence[str] = ()) -> str | None:
-    """The metric that `question`, after the sentences `before`, asks for; `other` for none."""
+    """The metric that `question`, after the sentences `before`, asks for by its longest cue."""
     found = cues.find("metrics", question, language, " ".join(before[-4:]))
     fit = fitting(found, number)
-    return max(fit, key=lambda cue: cue.entry["weight"]).entry["metric"] if fit else None
+    return max(fit, key=lambda cue: cue.end - cue.start).entry["metric"] if fit else None
 
 
 def note(

@@ -71,6 +71,12 @@ class TestBadFiles:
         assert "unknown metric 'prisoners'" in said
         assert "deaths_in_custody" in said
 
+    def test_a_field_that_would_change_nothing(self, tmp_path: Path) -> None:
+        entry = "{rule: a.b, metric: capacity, weight: 9, en: [x], example: {en: x}}"
+        said = refused(tmp_path, f"- {entry}")
+        assert "unknown field 'weight'" in said
+        assert "requires" in said
+
     def test_an_entry_without_an_example(self, tmp_path: Path) -> None:
         assert "'a.b' has no example" in refused(
             tmp_path, "- {rule: a.b, metric: arrests, en: [x]}"
