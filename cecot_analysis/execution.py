@@ -55,6 +55,7 @@ def executed(notebook: Path, cache: Path, inputs: str, report: Report = quiet) -
         timeout=SECONDS_PER_CELL,
         resources=folder,
         store_widget_state=False,
+        record_timing=False,  # a copy made tomorrow is the same
         extra_arguments=["--log-level=ERROR"],
     )
     try:

@@ -19,8 +19,15 @@ class Output:
 
     def __init__(self, folder: Path, report: Report = quiet) -> None:
         self.folder, self.report = folder, report
-        self.before: dict[str, str] = _remembered(folder / MEMORY)
+        self.inputs, self.before = _remembered(folder / MEMORY)
         self.made: dict[str, str] = {}
+
+    def complete(self, inputs: str) -> bool:
+        """Whether the folder was made from `inputs`, all of it, and every file is as it was."""
+        if self.inputs != inputs or not self.before:
+            return False
+        paths = ((self.folder / name, made) for name, made in self.before.items())
+        return all(path.is_file() and _ends(made, path) for path, made in paths)
 
     def put(self, name: str, content: str | bytes, key: str = "", say: bool = True) -> bool:
         """Write `content` to `name` if it is not there already; whether it was written."""
@@ -29,7 +36,7 @@ class Output:
         path = self.folder / name
         stored = content.encode("utf-8", "replace") if isinstance(content, str) else content
         written = _replaced(path, stored)
-        self.made[name] = key and f"{key} {digest([path])}"
+        self.made[name] = f"{key} {digest([path])}"
         if written and say:
             self.report(f"{path}: {len(stored) / 1e6:.2f} MB")
         return written
@@ -55,22 +62,33 @@ class Output:
         """Make the folder, and remember what stands in it should the work be broken off."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.before:
-            write_file(self.folder / MEMORY, "{}\n")
+            write_file(self.folder / MEMORY, json.dumps({"inputs": "", "made": {}}) + "\n")
 
-    def finish(self) -> None:
+    def finish(self, inputs: str = "") -> None:
         """Remove what an earlier build wrote and this one did not; remember the rest."""
         for name in sorted(set(self.before) - set(self.made)):
             (self.folder / name).unlink(missing_ok=True)
-        lasting = json.dumps(self.made, indent=0, ensure_ascii=True, sort_keys=True)
+        content = {"inputs": inputs, "made": self.made}
+        lasting = json.dumps(content, indent=0, ensure_ascii=True, sort_keys=True)
         write_file(self.folder / MEMORY, lasting + "\n")
 
 
-def _remembered(memory: Path) -> dict[str, str]:
+def _remembered(memory: Path) -> tuple[str, dict[str, str]]:
+    """What the files in a folder were made from, and name to key for each of them."""
     try:
-        made = json.loads(memory.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return {str(name): str(key) for name, key in made.items() if _inside(str(name))}
+        kept = dict(json.loads(memory.read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return "", {}
+    made = kept.get("made")
+    if not isinstance(made, dict):  # of an earlier version, which named the files alone
+        made = kept
+    inputs = str(kept.get("inputs", ""))
+    return inputs, {str(name): str(key) for name, key in made.items() if _inside(str(name))}
+
+
+def _ends(made: str, path: Path) -> bool:
+    """Whether the file at `path` still is what it was when `made` was written down."""
+    return made.rpartition(" ")[2] == digest([path])
 
 
 def _inside(name: str) -> bool:

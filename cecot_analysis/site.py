@@ -10,8 +10,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
@@ -22,6 +24,7 @@ from . import (
     charts,
     data_page,
     disagreement_page,
+    edition,
     execution,
     exporter,
     figure_page,
@@ -154,6 +157,14 @@ def _others(
         yield name, rendered(template, fields, all_of_it.edition, root)
 
 
+def _inputs(data: Path, notebooks: list[Path]) -> str:
+    """A hash of all that a site is made from: code, libraries, data, notebooks, date asked for."""
+    libraries = sorted(f"{one.name}=={one.version}" for one in metadata.distributions())
+    asked = os.environ.get(edition.EPOCH, "")
+    parts = [execution.inputs_of(data), digest(notebooks), *libraries, asked]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
 def build(
     output: str | Path = "site",
     notebooks: Sequence[str | Path] | None = None,
@@ -177,6 +188,10 @@ def build(
     if execute and paths:
         inputs = execution.inputs_of(data)
         paths = [execution.executed(path, cache, inputs, report) for path in paths]
+    inputs = _inputs(data, paths)
+    if target.complete(inputs):
+        report(f"{target.folder}: {len(target.before):,} files, all of them unchanged")
+        return target.folder / "index.html"
     all_of_it = Collection(load_articles(), load_figures(), load_reviews())
     target.begin()
     pages = _pages(paths)
@@ -187,7 +202,7 @@ def build(
     _stage("articles", key, len(all_of_it.articles), _articles(all_of_it), target)
     _stage("figures", key, len(all_of_it.figures), _figures(all_of_it), target)
     _stage("lists", key, 0, _others(all_of_it, cards, target.folder / "data"), target)
-    target.finish()
+    target.finish(inputs)
     return target.folder / "index.html"
 
 

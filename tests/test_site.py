@@ -130,8 +130,11 @@ class TestWhole:
 
     def test_nothing_is_done_twice(self, built_site: Path) -> None:
         said: list[str] = []
+        before = {path: path.stat().st_mtime_ns for path in built_site.rglob("*")}
         site.build(built_site, execute=False, report=said.append)
-        assert said == []
+        [words] = said
+        assert words.endswith("unchanged")
+        assert {path: path.stat().st_mtime_ns for path in built_site.rglob("*")} == before
 
 
 class TestPage:

@@ -364,11 +364,20 @@ class TestReproducible:
         stale, outside = tmp_path / "figures" / "old.html", tmp_path.parent / "outside.html"
         for path in (stale, outside):
             path.write_text("old")
-        memory |= {"figures/old.html": "", "../outside.html": "", str(outside): ""}
+        memory["made"] |= {"figures/old.html": "", "../outside.html": "", str(outside): ""}
         (tmp_path / ".made.json").write_text(json.dumps(memory))
         self.built(hostile, tmp_path)
         assert mine.exists()
         assert outside.exists()
+        assert not stale.exists()
+
+    def test_the_memory_of_an_earlier_version_is_understood(
+        self, hostile: Path, tmp_path: Path
+    ) -> None:
+        stale = tmp_path / "old.html"
+        stale.write_text("old")
+        (tmp_path / ".made.json").write_text(json.dumps({"old.html": "", "index.html": ""}))
+        self.built(hostile, tmp_path)
         assert not stale.exists()
 
     def test_a_page_that_was_changed_is_made_again(self, hostile: Path, tmp_path: Path) -> None:
