@@ -2,88 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
-from . import mentions, quotations, statements
-from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
+from . import candidates, ranking
+from .antecedents import NOBODY as NOBODY
+from .antecedents import Claimant as Claimant
 from .antecedents import continues as continues
+from .candidates import Before as Before
+from .candidates import Spot as Spot
 
 BEFORE = 8  # sentences before a number in which the body may be named that it calls "the report"
 BEHIND = 3  # sentences behind a number in which its quotation may end and name its speaker
 
 
-def read(
-    sentence: str,
-    span: tuple[int, int],
-    others: Sequence[tuple[int, int]],
-    before: Sequence[str],
-    same_paragraph: bool,
-    language: str,
-    after: Sequence[str] = (),
-) -> Claimant:
-    """Who claims the number at `span` of `sentence`.
+def before(last: tuple[int, dict[str, Any]] | None, place: int, metric: str) -> Before | None:
+    """The last figure, a row with the place of its sentence, as one at `place` looks back at it."""
+    if last is None:
+        return None
+    row = last[1]
+    claimant = Claimant(row["attribution"], row["claimant_kind"], row["attribution_basis"])
+    return Before(place - last[0], row["metric"] == metric, claimant)
 
-    `before` are the sentences before it, `after` those behind. Of a report passed on, the one
-    who counts is named, not the one who relays. A pronoun, "the organisation", and a sentence
-    that goes on with "Of these" stand for the claimant named before (`carried_over`). The
-    speaker of a quotation is looked for where it ends and where it began, in these sentences as
-    well: it is the speaker's own words. Nothing else is taken from behind: a figure stated flatly
-    is not made anybody's by a later "A report by Cristosal said so". Nobody is ever guessed.
+
+def read(spot: Spot) -> Claimant:
+    """Who claims the figure at `spot`.
+
+    Everyone within reach is a candidate, and so is nobody; the likeliest by the weighed signs of
+    each is taken. Of a report passed on, the one who counts is named, not the one who relays. A
+    pronoun, "the organisation", and a sentence that goes on with "Of these" stand for the
+    claimant named before (`carried_over`). Nobody is ever guessed: where it is likelier that the
+    text does not say, it is nobody.
     """
-    claim = statements.nearest(sentence, span, others, language)
-    if claim:
-        known = resolved(claim.who, sentence, before, language)
-        if known.name:
-            return known
-    posted = quotations.posted_by(sentence, span[1], after)
-    if posted:
-        return _poster(*posted, language)
-    quoted = quotations.around(sentence, span, before, after)
-    if quoted:
-        speaker = _speaker(quoted, sentence, before, after, language)
-        if speaker.name:
-            return speaker
-    if before and goes_on(sentence, same_paragraph, language):
-        return _continued(before, language)
-    return NOBODY
-
-
-def _poster(sentence: str, start: int, end: int, language: str) -> Claimant:
-    """Whoever signs a message that is pasted into a text, named at `start:end` of `sentence`."""
-    body = next((m for m in mentions.find(sentence, language) if start < m.end <= end), None)
-    kind = body.kind if body else "none"
-    return Claimant(sentence[start:end], kind, "stated")
-
-
-def _continued(before: Sequence[str], language: str) -> Claimant:
-    """The claimant of the sentence before, or of the one that this goes on with in turn."""
-    found = sorted(statements.claims(before[-1], language), key=lambda claim: claim.end)
-    for claim in reversed(found):
-        known = resolved(claim.who, before[-1], before[:-1], language)
-        if known.name and not claim.who.relay:
-            return Claimant(known.name, known.kind, "carried_over")
-    if len(before) > 1 and goes_on(before[-1], True, language):
-        return _continued(before[:-1], language)
-    return NOBODY
-
-
-def _speaker(
-    quoted: quotations.Quotation,
-    sentence: str,
-    before: Sequence[str],
-    after: Sequence[str],
-    language: str,
-) -> Claimant:
-    """Who speaks the quotation: named where it ends, else where it began, else just before."""
-    if quoted.closes is not None:
-        place, end = quoted.closes
-        closing = after[place]
-        claim = statements.nearest(closing, (0, end), (), language)
-        if claim and claim.start >= end and claim.left:
-            known = resolved(claim.who, closing, [*before, sentence, *after[:place]], language)
-            if known.name:
-                return Claimant(known.name, known.kind, "carried_over")
-    if quoted.opens is None:
-        return NOBODY
-    place = quoted.opens
-    return last_named(before[: place + 1], language)
+    return ranking.best(candidates.of(spot), ranking.weights())

@@ -82,9 +82,13 @@ def _row(
     at = validity.manner(reading.metric, measure)
     date = validity.as_of(sentence, span, others, language, at, context.published)
     before, after = context.earlier(place, claimants.BEFORE), context.later(place, claimants.BEHIND)
+    same_paragraph = context.same_paragraph(place)
     claimant = claimants.read(
-        sentence, span, others, before, context.same_paragraph(place), language, after
-    )
+        claimants.Spot(
+            sentence, span, others, before, after, same_paragraph, language, reading.metric,
+            claimants.before(last, place, reading.metric),
+        )
+    )  # fmt: skip
     start, end = context.sentences[place]
     return {
         "figure_id": f"{context.article_id}-{number.start}-{number.end}-{reading.metric}",

@@ -179,6 +179,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
             and not COUNTRY.fullmatch(sentence, last.start, last.end)
             and not (last.relay or mention.relay)
             and _are_one(sentence, last, mention)
+            and not _OWNS.match(sentence, mention.end)
             and not COUNTRY.fullmatch(sentence, mention.start, mention.end)
             and (mention.kind != "expert" or mention.start - last.end <= 12)
         ):
@@ -188,6 +189,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
+_OWNS = re.compile(r"['’]s\b")
 _OF = re.compile(r"[^\S\n]+(?:of|from|with|at|de|del)[^\S\n]+(?:(?:the|la|el)[^\S\n]+)?")
 
 

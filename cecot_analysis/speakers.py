@@ -9,6 +9,7 @@ from . import lexicon
 from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
+_RECORDS = re.compile(r"datos|cifras|registros|figures|data|records", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
     r"|(?:cual|his|her|my|sus?|their|its|lo|one|some)\b.*)",
@@ -24,12 +25,15 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     if found is None:
         return None
     start = found.start("name") + leading(found["name"])
+    if language == "es" and lexicon.matcher("claimants", "verbs", language).match(sentence, start):
+        return None
     person = PERSON.match(sentence, start, found.end())
     if person:
         return Mention(start, person.end(), "expert", False)
     stop = lexicon.matcher("claimants", "ends_name", language).search(sentence, start, found.end())
     words = re.split("[0-9]", sentence[start : stop.start() if stop else found.end()])[0].rstrip()
-    if not 0 < len(words.split()) <= 8 or _BARE.fullmatch(words):
+    given = start > found.start("name") and _RECORDS.fullmatch(words)  # "according to the data"
+    if not 0 < len(words.split()) <= 8 or (_BARE.fullmatch(words) and not given):
         return None
     kind = SURNAME if _SURNAME.fullmatch(words) else "none"
     return Mention(start, start + len(words), kind, False)

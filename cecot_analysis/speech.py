@@ -35,6 +35,8 @@ class Claim:
     cost: int = 0
     plain: bool = False
     clause: bool = False
+    form: str = "says"
+    verb: str = ""
 
 
 _THAT = re.compile(r"(?:[^.;]{0,60}?[\s,])?(?:que|that)\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
@@ -104,6 +106,8 @@ def said(
                 follows,
                 0,
                 plain and not _opens_clause(sentence, inverted.end, True),
+                form="said by",
+                verb=verb.group(),
             )
             return
     if subject and _says_nothing(sentence, verb, subject, plain):
@@ -118,6 +122,7 @@ def said(
             _WEAKLY if phrases("weak", language).match(sentence, verb.start()) else 0,
             plain,
             _SUBORDINATE.search(sentence[: subject.start]) is not None,
+            verb=verb.group(),
         )
     elif language == "es":
         yield from _unnamed(sentence, verb, spoken)
@@ -182,6 +187,11 @@ _GOES_ON = re.compile(r"(?:\b(?:y|pero|donde|también|además|e)\s|,\s)$", re.IG
 _STOPS = re.compile(r"[^\S\n]*(?:[.,;]|$|(?:en|durante|a través|tras|hoy|ayer|este)\b)")
 
 
+_WHERE = re.compile(
+    r"(?:\b(?:donde|(?:el|la)s? cual(?:es)?|los cuales|en (?:el|la|los|las)? ?que)|^[^\w]*En total)"
+    r"\s(?:(?:se|ha|han|también|además)\s)*$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:y|e)\s(?:también\s|además\s)?$", re.IGNORECASE)
 
 
@@ -190,11 +200,13 @@ def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim
     who = Mention(verb.start(), verb.start(), mentions.PRONOUN, False)
     left = sentence[: verb.start()]
     that = IMMEDIATELY.match(sentence, verb.end()) is not None
-    if _AND.search(left):
-        yield Claim(who, verb.start(), verb.end(), True, False, 0, not that)
+    if _WHERE.search(left):
+        yield Claim(who, *verb.span(), True, False, form="where", verb=verb.group())
+    elif _AND.search(left):
+        yield Claim(who, *verb.span(), True, False, 0, not that, form="and", verb=verb.group())
     elif not spoken:
         return
     elif that and (_OPENS.match(left) or _GOES_ON.search(left)):
-        yield Claim(who, verb.start(), verb.end(), True, False)
+        yield Claim(who, *verb.span(), True, False, form="unnamed", verb=verb.group())
     elif QUOTED.search(left) and _STOPS.match(sentence, verb.end()):
-        yield Claim(who, verb.start(), verb.end(), False, True)
+        yield Claim(who, *verb.span(), False, True, form="unnamed", verb=verb.group())

@@ -36,15 +36,23 @@ def claims(sentence: str, language: str) -> tuple[Claim, ...]:
     seen = sightings.of(sentence, language)
     if not any(f"claimants.{part}" in seen for part in _PARTS):
         return ()
-    bodies = mentions.find(sentence, language)
-    found = [*_introduced(sentence, seen, bodies, language), *_labels(sentence, bodies)]
+    named = mentions.find(sentence, language)
+    found = [*_introduced(sentence, seen, named, language), *_labels(sentence, named)]
     for _, verb in seen.get("claimants.verbs", sightings.NOTHING):
-        if not any(body.start < verb.start() < body.end for body in bodies):
-            found += speech.said(sentence, verb, bodies, language)
+        if not any(body.start < verb.start() < body.end for body in named):
+            found += speech.said(sentence, verb, named, language)
     for _, word in seen.get("claimants.participles", sightings.NOTHING):
         who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
-        found.append(Claim(who, word.start(), word.end(), True, False))
+        found.append(Claim(who, *word.span(), True, False, form="saying"))
     return tuple(found)
+
+
+def bodies(sentence: str, language: str) -> tuple[Mention, ...]:
+    """The bodies that `sentence` names, whether or not they claim anything."""
+    seen = sightings.of(sentence, language)
+    if "claimants.bodies" in seen or "claimants.heads" in seen:
+        return mentions.find(sentence, language)
+    return ()
 
 
 _PARTS = ("bodies", "heads", "introduces", "cites", "verbs", "participles")
@@ -60,7 +68,7 @@ def _introduced(
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
             if who:
-                yield Claim(who, phrase.start(), who.end, True, True, cost)
+                yield Claim(who, phrase.start(), who.end, True, True, cost, form=key)
 
 
 def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str) -> Mention | None:
@@ -126,17 +134,19 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
         left, right = sentence[: body.start], sentence[body.end :]
         opens = not re.search(r"\w\w", left) and _LABEL.match(right)
         bracketed = left.endswith("(") and right.startswith(")") and not body.relay
+        if bracketed and any(other.end == len(left.rstrip(" (")) for other in bodies):
+            continue  # only the short form of the name before it
         closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
         figures = _FIGURES.search(sentence, body.start, body.end)
         counted = figures and (_IS.match(right) or left.endswith("by "))
         if _COUNTED.match(right) or (figures and left.endswith(", by ")):
-            yield Claim(body, body.start, body.end, True, True)
+            yield Claim(body, body.start, body.end, True, True, form="figures of")
         elif opens or counted or _FOR.fullmatch(left):
-            yield Claim(body, body.start, body.end, True, False)
+            yield Claim(body, body.start, body.end, True, False, form="label")
         elif not left.strip('“"«— ').lower().strip("thelosa ") and (quoted := _QUOTES.match(right)):
-            yield Claim(body, body.start, body.end + quoted.end(), True, False, 60)
+            yield Claim(body, body.start, body.end + quoted.end(), True, False, 60, form="speaker")
         elif bracketed or closes:
-            yield Claim(body, body.start, body.end, False, True)
+            yield Claim(body, body.start, body.end, False, True, form="signed")
 
 
 _HANGS = re.compile(
@@ -172,7 +182,8 @@ def distance(
         between = sentence[claim.end : span[0]]
         if not claim.right or (claim.plain and _hangs(between)) or _ACTS.search(between):
             return None
-        hangs = "," in between and RELATIVE.search(sentence, 0, claim.start)
+        inserted = claim.form in ("introduces", "cites")  # "…, which according to X, holds 9"
+        hangs = "," in between and not inserted and RELATIVE.search(sentence, 0, claim.start)
         if hangs and not _OF_THESE.match(sentence):
             return None
         if claim.clause and "," in between:

@@ -101,7 +101,9 @@ _TO_WHOM = re.compile(rf"[^\S\n]*{_MEANWHILE}{_S}{ARTICLE}", re.IGNORECASE)
 _OBJECT = re.compile(
     rf"\b(?:a|al|de|del|por|con|en|to|by|of|in)(?:{_S}(?:el|la|los|las|the|este|esta))?{_S}$"
 )
-_AFTER_WORD = re.compile(r"\b(?:que|como|y|lo que sí|lo que|donde|cuando|as|and)[^\S\n]+$", re.I)
+_AFTER_WORD = re.compile(
+    r"\b(?:que|como|y|lo que sí|lo que|donde|cuando|as|and|según(?:[^\S\n]+lo)?)[^\S\n]+$", re.I
+)
 _GOES_ON_EN = re.compile(
     r"(?!\s?[,.;:)”\"–—(]|$|\s(?:of|from|who|in|on|at|that|to"
     r"|the (?:same|next)|this|last|late|yesterday|when|while|as|after|before|during|with)\b)"
@@ -192,7 +194,7 @@ def _noun(
         return None
     if not named and (not opens or _PREPOSITION.match(words) or not _BARE.fullmatch(words)):
         return None
-    if speakers.is_no_name(noun) or mentions.is_place(noun):
+    if speakers.is_no_name(noun) or mentions.is_place(noun) or _WHEN.match(noun):
         return None
     begins, ends = start + len(words) - len(noun), start + len(words)
     whole = next((body for body in bodies if begins <= body.start and body.end == ends), None)
@@ -202,6 +204,7 @@ def _noun(
     return Mention(begins, ends, next(kinds, "none"), False)
 
 
+_WHEN = re.compile(r"(?:mañana|tarde|noche|madrugada|víspera|semana|pasad[oa])\b", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:reports?|stud(?:y|ies)|documents?|papers?|plans|permits?|memos?|records?|investigation"
     r"|survey|analysis|letters?|e-?mails?|filings?|figures?|data|statistics|counts?|tally|files?"

@@ -131,7 +131,7 @@ def test_a_claimant_is_found_in_its_example(entry: dict[str, Any], language: str
     words = entry["example"][language]
     number = numerals.find(words, language)[0]
     span = (number.start, number.end)
-    found = claimants.read(words, span, (), (), False, language)
+    found = claimants.read(claimants.Spot(words, span, (), (), (), False, language))
     assert (found.kind, found.basis) == (entry["kind"], "stated")
     assert found.name
     assert found.name in words

@@ -1,0 +1,259 @@
+"""Who may claim a figure: everyone within reach, each with signs that `ranking` weighs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from . import mentions, quotations, statements
+from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
+from .mentions import Mention
+from .signs import step, tokens, way
+from .speech import RELATIVE, Claim
+
+REACH = 3  # sentences back in which the figure stands whose claimant may go on claiming
+_NEAR = 240  # characters between a figure and one who is only named
+_BESIDE = 24  # characters beside a name in which its verb or preposition stands
+
+
+@dataclass(frozen=True)
+class Before:
+    """The figure before: how many sentences back, whether of the same metric, who claims it."""
+
+    back: int
+    same: bool
+    claimant: Claimant
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a figure stands: at `span` of a sentence that has `others`, between other sentences."""
+
+    sentence: str
+    span: tuple[int, int]
+    others: Sequence[tuple[int, int]]
+    before: Sequence[str]
+    after: Sequence[str]
+    same_paragraph: bool
+    language: str
+    metric: str = ""
+    last: Before | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may claim a figure: its signs, and who it is once that is asked."""
+
+    signs: list[str]
+    claimant: Callable[[], Claimant]
+
+
+def of(spot: Spot) -> list[Candidate]:
+    """Nobody first, then everyone who may claim the figure at `spot`."""
+    claims = statements.claims(spot.sentence, spot.language)
+    chosen = statements.nearest(spot.sentence, spot.span, spot.others, spot.language)
+    quoted = quotations.around(spot.sentence, spot.span, spot.before, spot.after)
+    found = [
+        *_again(spot, claims),
+        *_speaking(spot, claims, chosen),
+        *_named(spot, claims),
+        *_posted(spot),
+        *(_quoted(spot, quoted) if quoted else ()),
+        *_carried(spot, claims),
+    ]
+    return [Candidate(_nobody(spot, chosen, quoted), lambda: NOBODY), *found]
+
+
+def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | None) -> list[str]:
+    signs = ["nobody", f"nobody {spot.metric}"]
+    if chosen:
+        signs.append(f"nobody but {chosen.form}")
+    elif quoted:
+        signs.append("nobody quoted")
+        signs += ["nobody quoted to its end"] if quoted.closes else []
+    last = spot.last
+    if goes_on(spot.sentence, spot.same_paragraph, spot.language):
+        signs.append("nobody goes on")
+    if last and not last.claimant.name and last.back <= REACH:
+        signs.append(f"nobody again {last.back}")
+        signs.append(f"nobody again {last.back} {'same' if last.same else 'other'}")
+    return signs
+
+
+def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
+    """Whoever claims the figure before."""
+    last = spot.last
+    if last is None or last.back > REACH or not last.claimant.name:
+        return
+    far = f"again {last.back} {'same' if last.same else 'other'}"
+    signs = ["again", far, f"again {last.claimant.kind}"]
+    basis = "carried_over"
+    if last.back == 0:
+        start = max((end for _, end in spot.others if end <= spot.span[0]), default=0)
+        between = spot.sentence[start : spot.span[0]]
+        signs.append(f"again near {step(len(between.split()))}")
+        signs += ["again semicolon"] if ";" in between else []
+        if any(start <= c.start and c.end <= spot.span[0] for c in claims):
+            signs.append("again claim between")
+        basis = last.claimant.basis
+    else:
+        signs += [f"again opens {word}" for word in tokens(spot.sentence[:40])[:2]]
+        signs += ["again in spite of claim"] if claims else []
+        if last.back == 1:
+            signs.append(f"{far} {'in' if spot.same_paragraph else 'out of'} paragraph")
+        if goes_on(spot.sentence, spot.same_paragraph, spot.language):
+            signs += ["again goes on", f"{far} goes on"]
+    who = Claimant(last.claimant.name, last.claimant.kind, basis)
+    yield Candidate(signs, lambda: who)
+
+
+_QUOTE = re.compile(r"[“”«»\"]")
+_SHARE = re.compile(
+    r"%|\b(?:most|mayor[ií]a|majority|half|mitad|third|tercio|per ?cent|por ciento)\b"
+)
+
+
+def _speaking(spot: Spot, claims: Sequence[Claim], chosen: Claim | None) -> Iterator[Candidate]:
+    """Whoever the sentence makes say something."""
+    for claim in claims:
+        apart = claim.who.start >= spot.span[1] or spot.span[0] >= claim.who.end
+        signs = _of_claim(claim, claims, spot) if apart else []
+        if signs:
+            signs += ["chosen", f"chosen {signs[1]}"] if claim is chosen else []
+            yield Candidate(
+                signs, partial(resolved, claim.who, spot.sentence, spot.before, spot.language)
+            )
+
+
+def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
+    sentence, span = spot.sentence, spot.span
+    if claim.end <= span[0]:
+        side, left, right, faces = "before", claim.end, span[0], claim.right
+    elif claim.start >= span[1]:
+        side, left, right, faces = "after", span[1], claim.start, claim.left
+    else:
+        return []
+    between = sentence[left:right]
+    base = f"{claim.form} {side}" if faces else f"{claim.form} {side} away"
+    signs = [
+        "claim",
+        base,
+        f"{base} {step(way(sentence).words(left, right))}",
+        f"{base} {claim.who.kind}",
+        f"{base} {spot.metric}",
+        f"{spot.metric} {claim.who.kind}",
+    ]
+    signs += ["clause"] if claim.clause else []
+    signs += ["relay"] if claim.who.relay else []
+    commas = between.count(",")
+    signs += [f"{side} {min(commas, 2)} commas"] if commas else []
+    signs += ["quote mark"] if len(_QUOTE.findall(between)) % 2 else []
+    signs += ["share"] if _SHARE.search(between) else []
+    if any(other is not claim and left <= other.start and other.end <= right for other in claims):
+        signs.append("claim between")
+    signs += ["relative"] if RELATIVE.search(sentence, 0, claim.start) else []
+    if side == "before":
+        signs += ["opens"] if claim.start < 5 else []
+    else:
+        signs += ["set off"] if between.rstrip().endswith((",", "”", "»", '"', "—", "–")) else []
+        signs += ["closes"] if not sentence[claim.end :].strip(' .”»"') else []
+        signs += ["share"] if _SHARE.search(sentence, claim.end, claim.end + 30) else []
+    return signs
+
+
+def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
+    """Whoever the sentence names without a word that makes them say something."""
+    for body, signs in _only_named(spot.sentence, spot.language):
+        if body.end <= spot.span[0]:
+            base, left, right = "named before", body.end, spot.span[0]
+        elif body.start >= spot.span[1]:
+            base, left, right = "named after", spot.span[1], body.start
+        else:
+            continue
+        if right - left > _NEAR:
+            continue
+        own = [
+            base,
+            f"{base} {step(way(spot.sentence).words(left, right))}",
+            f"{spot.metric} {body.kind}",
+        ]
+        own += [f"{base} comma"] if "," in spot.sentence[left:right] else []
+        own += ["named beside claim"] if claims else []
+        yield Candidate(
+            [*signs, *own], partial(resolved, body, spot.sentence, spot.before, spot.language)
+        )
+
+
+@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
+def _only_named(sentence: str, language: str) -> list[tuple[Mention, list[str]]]:
+    """The bodies of a sentence that no claim is of, each with the words beside it as signs."""
+    claims = statements.claims(sentence, language)
+    known = [(claim.who.start, claim.who.end) for claim in claims]
+    found = []
+    for body in statements.bodies(sentence, language):
+        if not any(start < body.end and body.start < end for start, end in known):
+            left = tokens(sentence[max(0, body.start - _BESIDE) : body.start])[-2:]
+            right = tokens(sentence[body.end : body.end + _BESIDE])[:2]
+            signs = ["named", f"named {body.kind}", *(["named relay"] if body.relay else [])]
+            signs += [f"named then {word}" for word in right]
+            signs += [f"{word} then named" for word in left]
+            found.append((body, signs))
+    return found
+
+
+def _posted(spot: Spot) -> Iterator[Candidate]:
+    """Whoever signs the message in which the figure stands."""
+    posted = quotations.posted_by(spot.sentence, spot.span[1], spot.after)
+    if posted:
+        yield Candidate(["posted"], partial(_poster, *posted, spot.language))
+
+
+def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
+    """Whoever speaks the quotation in which the figure stands, named at its end or before it."""
+    if quoted.closes is not None:
+        place, end = quoted.closes
+        closing = spot.after[place]
+        known = [*spot.before, spot.sentence, *spot.after[:place]]
+        for claim in statements.claims(closing, spot.language):
+            if claim.start >= end:
+                far = step(way(closing).words(end, claim.start))
+                faces = "faces" if claim.left else "away"
+                yield Candidate(
+                    ["quoted", f"quoted {claim.form} {faces}", f"quoted {far}"],
+                    partial(_carried_over, claim.who, closing, known, spot.language),
+                )
+    if quoted.opens is not None:
+        earlier = spot.before[: quoted.opens + 1]
+        yield Candidate(["quoted opening"], partial(last_named, earlier, spot.language))
+
+
+def _poster(sentence: str, start: int, end: int, language: str) -> Claimant:
+    """Whoever signs a message that is pasted into a text, named at `start:end` of `sentence`."""
+    body = next((m for m in mentions.find(sentence, language) if start < m.end <= end), None)
+    return Claimant(sentence[start:end], body.kind if body else "none", "stated")
+
+
+def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    known = resolved(who, sentence, before, language)
+    return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
+
+
+def _carried(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
+    """Whoever speaks in the sentence before, where this one may go on with it."""
+    on = goes_on(spot.sentence, spot.same_paragraph, spot.language)
+    if not spot.before or not (on or spot.same_paragraph):
+        return
+    sentence, earlier = spot.before[-1], spot.before[:-1]
+    found = sorted(statements.claims(sentence, spot.language), key=lambda claim: claim.end)
+    for place, claim in enumerate(reversed(found)):
+        signs = ["carried", f"carried {claim.form}", f"carried {claim.who.kind}"]
+        signs += [f"carried {'on' if on else 'anew'}", f"carried {spot.metric}"]
+        signs += ["carried last"] if place == 0 else []
+        signs += ["carried opens"] if claim.start < 5 else []
+        signs += ["carried relay"] if claim.who.relay else []
+        signs += ["carried in spite of claim"] if claims else []
+        signs += ["carried into quote"] if _QUOTE.search(spot.sentence) else []
+        signs += [f"carried opens {word}" for word in tokens(spot.sentence[:40])[:2]]
+        yield Candidate(signs, partial(_carried_over, claim.who, sentence, earlier, spot.language))
