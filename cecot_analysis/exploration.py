@@ -12,10 +12,11 @@ import pandas as pd
 
 from . import controls, downloads, evidence, wording
 from . import filters as filtering
+from .articles import sha256
 from .drawings import QUESTIONS, Drawing, Drawings, Selection
 from .filters import Filters
 from .layout import LINEAR
-from .markup import Html
+from .markup import Html, shown
 from .matching import Matches
 from .overview import SCALES
 from .schema import DataError, check_spans
@@ -29,8 +30,8 @@ class Exploration:
 
     def __init__(self, figures: pd.DataFrame, articles: pd.DataFrame) -> None:
         check_spans(figures, articles)
-        self._given = figures
-        self._figures, self._articles = figures.reset_index(drop=True), articles
+        self._given, self._sources = figures, articles
+        self._figures, self._articles = _showable(figures.reset_index(drop=True), articles)
         self._known = filtering.available(figures, articles)
         self._names = wording.sources(figures, articles)
         self._matches = Matches(self._figures, articles, self._known)
@@ -158,7 +159,7 @@ class Exploration:
     @property
     def table(self) -> Html:
         """The selection as an HTML table, each figure beside the words that carry it."""
-        return evidence.table(self.frame, self._articles)
+        return evidence.table(self._figures[self._passed()], self._articles)
 
     @property
     def citation(self) -> str:
@@ -171,7 +172,7 @@ class Exploration:
 
     def package(self) -> bytes:
         """The selection, its articles and their texts as a zipped Frictionless data package."""
-        return downloads.selection_package(self.frame, self._articles, self.state)
+        return downloads.selection_package(self.frame, self._sources, self.state)
 
     def _figure(self) -> pd.Series:
         return self._figures.iloc[self._places[str(self._selected)]]
@@ -210,6 +211,22 @@ class Exploration:
             self._kept = dict(list(self._kept.items())[-_KEPT:])
             self._kept[state] = self._drawings.draw(asked, sheet)
         return self._kept[state]
+
+
+def _showable(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables with a sign for each character that no page can hold; every span stays."""
+    if not any(shown(text) != text for text in articles["text"]):
+        return figures, articles
+    hashed = articles.get("sha256", pd.Series(None, index=articles.index, dtype="str"))
+    kept = articles.assign(sha256=hashed.fillna(articles["text"].map(sha256)))
+    tables = [figures, kept]
+    for at, table in enumerate(tables):
+        words = table.select_dtypes(["str", "object"]).columns.difference(["article_id"])
+        signs = {name: table[name].map(shown, na_action="ignore") for name in words}
+        tables[at] = table.assign(**signs)
+    return tables[0], tables[1]
 
 
 def _one_of(what: str, name: Any, allowed: Any) -> str:

@@ -48,19 +48,19 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
 
     def _on_controls(self, done: dict[str, Any]) -> None:
         act, name = done["act"], done.get("name", "")
-        if act == "download":
-            self._download(name)
-        elif act in ("question", "scale"):
-            setattr(self, act, done["value"])
-        elif act == "find":
-            self._searched[name] = done["value"]
-            self._draw_controls()
-        else:
-            try:
-                self.filters = controls.changed(done, self.filters, self._known)
-            except DataError as error:  # a date that is none, say: told where it was typed
-                self._error = str(error).removeprefix("filters: ")
+        try:
+            if act == "download":
+                self._download(name)
+            elif act in ("question", "scale"):
+                setattr(self, act, done["value"])
+            elif act == "find":
+                self._searched[name] = done["value"]
                 self._draw_controls()
+            else:
+                self.filters = controls.changed(done, self.filters, self._known)
+        except DataError as error:  # a date that is none, say: told where it was typed
+            self._error = str(error).removeprefix("filters: ")
+            self._draw_controls()
 
     def _download(self, kind: str) -> None:
         made = {"csv": lambda: self.csv().encode("utf-8-sig", "replace"), "package": self.package}

@@ -22,7 +22,7 @@ _README = """# Reported figures on CECOT
 
 {figures} figures of {articles} articles, each beside the words that carry it. Made by
 cecot-analysis {version}; `datapackage.json` describes every file, with its hash.
-
+{chosen}
 | file | what it is |
 |---|---|
 | `figures.csv` | one row per reported figure |
@@ -42,10 +42,12 @@ cecot-analysis {version}; `datapackage.json` describes every file, with its hash
 {dictionary}"""
 
 
-def package(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame) -> bytes:
+def package(
+    figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame, chosen: str = ""
+) -> bytes:
     """A zipped Frictionless package: figures, articles, reviews, texts, README, descriptor.
 
-    The same tables give the same bytes.
+    `chosen` says in the README how the figures were selected. The same tables give the same bytes.
     """
     texts = {
         _text_file(place, label): text.encode()
@@ -62,6 +64,7 @@ def package(figures: pd.DataFrame, articles: pd.DataFrame, reviews: pd.DataFrame
         figures=len(figures),
         articles=len(articles),
         version=version("cecot-analysis"),
+        chosen=f"\n{chosen}\n" if chosen else "",
         apostrophe=APOSTROPHE,
         dictionary=dictionary(FIGURE_COLUMNS),
     )

@@ -213,7 +213,7 @@ class Reader(Answering):
         }
         for name in ("title", "published"):
             if stated.get(name):
-                hints[name] = f"{stated[name]} (the text’s header)"
+                hints[name] = f"{str(stated[name]).removesuffix(' 00:00:00')} (in the text)"
         return [
             {"name": name, "label": label, "hint": shown(hints[name])}
             for name, label in PASSPORT.items()

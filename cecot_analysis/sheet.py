@@ -77,6 +77,8 @@ class Sheet:
 
 def fitting(room: int) -> Sheet:
     """The sheet for a place of `room` pixels: labels above the rows where it is narrow."""
+    if WIDTH <= room < WIDTH + _PADDING:
+        room = WIDTH - 1  # a grid of all metrics is a padding wider than the sheet it stands on
     if room >= ROOMY:
         return Sheet(min(room, 1400))
     return Sheet(max(NARROWEST_STACKED, room), stacked=True)

@@ -20,6 +20,7 @@ MOUNT = """async (widgets) => {
   window.models = {};
   window.said = [];
   window.ended = [];
+  window.addresses = {};
   for (const { id, parent, classes, esm, css, state } of widgets) {
     const box = document.createElement("div");
     box.className = classes;
@@ -41,6 +42,7 @@ MOUNT = """async (widgets) => {
     style.textContent = css;
     document.head.append(style);
     const address = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+    window.addresses[id] = address;
     const { default: module } = await import(address);
     const inner = box.appendChild(document.createElement("div"));
     window.ended.push(await module.render({ model, el: inner }));

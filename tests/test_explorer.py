@@ -19,6 +19,7 @@ from cecot_analysis import (
     theme,
     widgets,
 )
+from cecot_analysis.articles import sha256
 from cecot_analysis.schema import DataError
 
 COLUMN = {
@@ -493,3 +494,19 @@ def test_a_chart_by_question_keeps_to_the_width_that_is_there(
     drawn = view._plot.content["spec"]
     assert max(panel["width"] for panel in drawn["vconcat"]) <= width
     assert max(map(len, drawn["title"]["text"])) * 6 <= width
+
+
+def test_half_a_character_is_shown_by_a_sign_and_moves_no_span(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    torn = articles.assign(text=[f"\ud83d\0{text}" for text in articles["text"]], sha256=None)
+    places = ["start", "end", "quote_start", "quote_end"]
+    view = explorer.explore(figures.assign(**{one: figures[one] + 2 for one in places}), torn)
+    for name in ("filters", "table", "evidence"):
+        json.dumps(content(view, name), ensure_ascii=False).encode()
+    json.dumps(view._plot.content, ensure_ascii=False).encode()
+    assert "\ufffd␀" in view.evidence
+    assert "ca-selected" in view.evidence
+    assert view.table
+    assert sha256(torn.at[view._figure()["article_id"], "text"]) in view.citation
+    assert list(view.frame["start"]) == list(view._given.loc[view.frame.index, "start"])

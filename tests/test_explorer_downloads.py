@@ -7,11 +7,14 @@ import hashlib
 import io
 import json
 import zipfile
+from pathlib import Path
 
+import frictionless
+import hostile
 import pandas as pd
 import pytest
 
-from cecot_analysis import downloads, exports, tables
+from cecot_analysis import downloads, exports, schema, tables
 
 CELLS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r1", "\n=1", "＝1", "\0=1", "\u00a0-1"]
 CELLS += ["'quoted'", "'=1", "40,000", "a=b", "<b>", "e-mail", "1-2"]
@@ -37,10 +40,11 @@ def test_the_csv_is_the_export_of_the_selection(figures: pd.DataFrame) -> None:
     assert downloads.selection_csv(figures.head(0)).count("\n") == 1  # the head alone
 
 
+@pytest.mark.parametrize("metric", ["arrests", "no such metric"])
 def test_the_package_describes_its_files_and_keeps_the_spans(
-    figures: pd.DataFrame, articles: pd.DataFrame
+    metric: str, figures: pd.DataFrame, articles: pd.DataFrame, tmp_path: Path
 ) -> None:
-    some = figures[figures["metric"] == "arrests"]
+    some = figures[figures["metric"] == metric]
     state = {"filters": {"metric": ["arrests"]}}
     made = downloads.selection_package(some, articles, state)
     assert made == downloads.selection_package(some, articles, state)
@@ -53,6 +57,12 @@ def test_the_package_describes_its_files_and_keeps_the_spans(
         content = package.read(one["path"])
         assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     assert '"metric": ["arrests"]' in package.read("README.md").decode()
+    package.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "note"])
+    tables = [one["schema"] for one in described if one["type"] == "table"]
+    assert [one["primaryKey"] for one in tables] == [["figure_id"], ["article_id"]]
+    assert [one["name"] for one in tables[0]["fields"]] == list(figures.columns)
     listed = pd.read_csv(io.BytesIO(package.read("articles.csv"))).set_index("article_id")
     rows = pd.read_csv(io.BytesIO(package.read("figures.csv")))
     assert set(rows["article_id"]) == set(listed.index)
@@ -69,3 +79,19 @@ def test_names_of_files_are_not_those_of_articles(
     own = figures.assign(article_id=figures["article_id"].map(hostile))
     names = zipfile.ZipFile(io.BytesIO(downloads.selection_package(own, renamed, {}))).namelist()
     assert not [name for name in names if ".." in name or "<" in name]
+
+
+def test_hostile_words_are_packed_and_valid(tmp_path: Path) -> None:
+    made = downloads.selection_package(hostile.figures(), hostile.articles(), {"filters": {}})
+    zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "note"])
+    assert pd.read_csv(tmp_path / "figures.csv").shape[0] == len(hostile.figures())
+
+
+def test_half_a_character_is_refused_and_said(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    torn = articles.assign(text=articles["text"] + "\ud83d")
+    with pytest.raises(schema.DataError, match="half a character"):
+        downloads.selection_package(figures, torn, {})

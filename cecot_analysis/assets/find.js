@@ -91,7 +91,7 @@ globalThis.cecotIndex = (part) => {
     one.words = fold([one.quote[0], one.said, one.subject, one.claimant, one.name].join("\n"));
     figures.push(one);
   }
-  for (const [article, number, text] of part.lines) lines.push({ article, number, text, words: fold(text) });
+  for (const [article, number, text, leaf] of part.lines) lines.push({ article, number, text, leaf, words: fold(text) });
 };
 
 let reading = null;
@@ -164,7 +164,8 @@ function figureTable(found, terms) {
 function lineList(found, terms) {
   const items = found.map((line) => {
     const [address, name, language] = settings.sources[line.article];
-    const link = element("a", { href: `${settings.root}articles/${address}.html#p${line.number}` }, name);
+    const leaf = line.leaf ? `-${line.leaf}` : "";
+    const link = element("a", { href: `${settings.root}articles/${address}${leaf}.html#p${line.number}` }, name);
     return element("li", {}, link, element("p", { lang: language, dir: "auto" }, ...snippet(line.text, terms)));
   });
   return element("ul", { class: "lines" }, ...items);
