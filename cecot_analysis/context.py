@@ -146,14 +146,10 @@ def countable(number: Number, sentence: str, span: tuple[int, int]) -> bool:
 def _is_no_count(number: Number, sentence: str, span: tuple[int, int]) -> bool:
     """Whether it is a year before people ("in 2023 police"), a share, or the mark of an item."""
     left = sentence[max(0, span[0] - _LEFT) : span[0]]
-    if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", number.surface) and _OF_A_YEAR.search(left):
+    is_year = number.surface != "2000" and _YEAR.fullmatch(number.surface) is not None
+    if is_year and _OF_A_YEAR.search(left):
         return True
-    if (
-        _YEAR.fullmatch(number.surface)
-        and number.surface != "2000"
-        and number.comparator == "exact"
-        and not _COUNTED.match(sentence, span[1])
-    ):
+    if is_year and number.comparator == "exact" and not _COUNTED.match(sentence, span[1]):
         return True
     if _ONE_IN.search(left) or _RATE.search(left) or _AGE.search(left):
         return True

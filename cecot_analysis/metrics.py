@@ -70,19 +70,31 @@ def counts_people(text: str, end: int, language: str) -> bool:
     return bool(_is_person(text, word, language) or _OF_A_GROUP.match(text, end))
 
 
+def _thing(sentence: str, end: int, language: str) -> re.Match[str] | None:
+    """The word behind a number, where neither it nor the one that follows names a person."""
+    word = _NEXT_WORD.match(sentence, end)
+    if not word or _is_person(sentence, word, language):
+        return None
+    following = _NEXT_WORD.match(sentence, word.end())
+    return None if following and _is_person(sentence, following, language) else word
+
+
 def counts_things(sentence: str, end: int, language: str) -> bool:
     """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
-    word = _NEXT_WORD.match(sentence, end)
+    word = _thing(sentence, end, language)
     if not word or not word.group(1).islower():
-        return False
-    if _is_person(sentence, word, language):
-        return False
-    following = _NEXT_WORD.match(sentence, word.end())
-    if following and _is_person(sentence, following, language):
         return False
     silent = lexicon.read("nouns")["silent"][language]
     name = word.group(1)
     return name.endswith("s") and not name.endswith("ss") and name not in silent
+
+
+def counts_known_things(sentence: str, end: int, language: str) -> bool:
+    """Whether words of the lexicon behind a number name what no metric counts: "32 pages"."""
+    word = _thing(sentence, end, language)
+    if word is None:
+        return False
+    return lexicon.matcher("nouns", "things", language).match(sentence, word.start(1)) is not None
 
 
 def _fits(entry: dict[str, Any], number: Number) -> bool:
@@ -125,9 +137,11 @@ def _measure_of(metric: str) -> str:
 
 
 def counted(sort: str, sentence: str, end: int, language: str) -> str | None:
-    """What the words behind a number say that it counts: people, things, or nothing known."""
+    """What the words behind a number say that it counts: people, (known) things, or nothing."""
     if sort != "people":
         return None
+    if counts_known_things(sentence, end, language):
+        return "known things"
     if counts_people(sentence, end, language):
         return "people"
     return "things" if counts_things(sentence, end, language) else None

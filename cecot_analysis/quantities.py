@@ -90,7 +90,7 @@ def _scaled(
     hundreds = _AND_REST.match(text, end) if language == "en" and size == 100 else None
     if hundreds:
         return value + int(hundreds.group(1)), hundreds.end()
-    if language == "es" and rest and size >= 1000 and int(rest.group(1)) < size:
+    if rest and size >= 1000 and int(rest.group(1)) < size and (language == "es" or size == 1000):
         inner, stop = _scaled(text, rest.end(), float(rest.group(1)), language, False, size)
         if inner < size:
             return value + inner, stop

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from . import carrying, cues, metrics, prompts, scopes, signs
+from . import carrying, cues, lexicon, metrics, prompts, scopes, signs
 from .context import Context, countable
 from .cues import Cue
 from .numerals import Number
@@ -85,6 +85,9 @@ def around(
     if sort is None or not countable(number, here.sentence, span):
         return None
     others, language = here.others(number), here.context.language
+    if sort == "money" and number.unit is None:
+        if metrics.counts_people(here.sentence, span[1], language):
+            return None  # "eight million Venezuelans": no sum, and more than any prison holds
     fit = metrics.fitting(here.near(span), number)
     spoken, named = signs.of_cues(fit, span, here.sentence, others)
     note = metrics.note("", span, here.sentence, others, language)
@@ -116,7 +119,19 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
 def _where(here: Place) -> signs.Signs:
     """Where the text plays: the places of its lead, and the last that were named before."""
     lead = signs.named("lead", *_standing(here.context, range(LEAD)))
-    return lead | signs.named("last place", *_last_place(here))
+    theirs = signs.named("text", here.context.remembered("abroad", partial(_abroad, here.context)))
+    return lead | theirs | signs.named("last place", *_last_place(here))
+
+
+def _abroad(context: Context) -> str | None:
+    """Whether a text names other countries more often than this one."""
+    if not lexicon.matcher("places", "elsewhere", "both").search(context.text):
+        return None
+    theirs, ours = (
+        sum(1 for _ in lexicon.matcher("places", part, "both").finditer(context.text))
+        for part in ("elsewhere", "home")
+    )
+    return "abroad" if theirs > ours else "of two countries" if 2 * theirs > ours else None
 
 
 def _standing(context: Context, places: Iterable[int]) -> set[str]:

@@ -284,8 +284,7 @@ ENTRY = "- {rule: holds, metric: capacity, en: [holds 4], example: {en: It holds
         ("[holds 4]", "['(holds 4']", r"'\(holds 4': a \( or \) is left alone"),
         ("[holds 4]", "[holds 4], es: [alberga]", "has no example; give one per language"),
         ("[holds 4]", "[holds 4], both: [on]", "True is no text"),
-        ("[holds 4]", "[holds 4], weight: five", "weight 'five' is no number"),
-        ("[holds 4]", "[holds 4], side: left", "unknown side 'left'; allowed: any"),
+        ("[holds 4]", "[holds 4], weight: 5", "unknown field 'weight'; allowed: rule"),
         (", example: {en: It holds 4.}", "", "'holds' has no example"),
         ("{rule", "{on: 1, rule", "True is no text; write it in quotes"),
     ],
@@ -296,4 +295,18 @@ def test_vocabularies_with_a_mistake(tmp_path: Path, right: str, wrong: str, rea
     assert lexicon.read_file(file)[0]["rule"] == "holds"
     file.write_text(ENTRY.replace(right, wrong))
     with pytest.raises(ca.DataError, match=rf"metrics\.yml: .*{reason}"):
+        lexicon.read_file(file)
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("weight: five", "weight 'five' is no number"),
+        ("side: left", "unknown side 'left'; allowed: any"),
+    ],
+)
+def test_notes_with_a_mistake(tmp_path: Path, field: str, reason: str) -> None:
+    file = tmp_path / "notes.yml"
+    file.write_text(ENTRY.replace("[holds 4]", f"[holds 4], {field}"))
+    with pytest.raises(ca.DataError, match=rf"notes\.yml: .*{reason}"):
         lexicon.read_file(file)
