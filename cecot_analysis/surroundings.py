@@ -85,9 +85,9 @@ def around(
     if sort is None or not countable(number, here.sentence, span):
         return None
     others, language = here.others(number), here.context.language
-    if sort == "money" and number.unit is None:
-        if metrics.counts_people(here.sentence, span[1], language):
-            return None  # "eight million Venezuelans": no sum, and more than any prison holds
+    bare = sort == "money" and number.unit is None
+    if bare and metrics.counts_people(here.sentence, span[1], language):
+        return None  # "eight million Venezuelans": no sum, and more than any prison holds
     fit = metrics.fitting(here.near(span), number)
     spoken, named = signs.of_cues(fit, span, here.sentence, others)
     note = metrics.note("", span, here.sentence, others, language)
