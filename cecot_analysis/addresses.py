@@ -51,13 +51,14 @@ class Addresses:
         """The page of a figure: `figures/<code>.html`."""
         return f"figures/{self.figures[figure_id]}.html"
 
-    def article(self, article_id: Any) -> str:
-        """The page of an article: `articles/<code>.html`."""
-        return f"articles/{self.articles[article_id]}.html"
+    def article(self, article_id: Any, leaf: int = 0) -> str:
+        """The page of an article: `articles/<code>.html`; `<code>-2.html` of its second leaf."""
+        part = f"-{leaf + 1}" if leaf else ""
+        return f"articles/{self.articles[article_id]}{part}.html"
 
-    def mark(self, figure: Any) -> str:
-        """The place of a figure's number in the page of its article."""
-        return f"{self.article(figure.article_id)}#f-{self.figures[figure.figure_id]}"
+    def mark(self, figure: Any, leaf: int = 0) -> str:
+        """The place of a figure's number in the page of its article, on its leaf."""
+        return f"{self.article(figure.article_id, leaf)}#f-{self.figures[figure.figure_id]}"
 
 
 def of(figures: pd.DataFrame, articles: pd.DataFrame) -> Addresses:

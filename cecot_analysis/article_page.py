@@ -34,26 +34,29 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _LINE.finditer(text)]
 
 
-def text(collection: Collection, article_id: Any) -> Markup:
-    """The article's text as safe HTML: its characters unchanged, figures linked to their pages.
+def text(collection: Collection, article_id: Any, leaf: int = 0) -> Markup:
+    """The text on one leaf as safe HTML: its characters unchanged, figures linked to their pages.
 
     Where several figures stand in one number the link leads to the first; the table has them all.
     """
     words = collection.texts[article_id]
     language = collection.languages[article_id]
+    start, end = collection.leaves[article_id][leaf]
     layers = [
-        *_paragraph_layers(words),
+        *_paragraph_layers(words, start, end),
         *_section_layers(words, language),
         *_figure_layers(collection, article_id),
     ]
-    return Markup(marked(words, layers))
+    return Markup(marked(words, layers, start, end))
 
 
-def _paragraph_layers(words: str) -> Iterator[Layer]:
+def _paragraph_layers(words: str, left: int, right: int) -> Iterator[Layer]:
+    """The lines on the leaf from `left` to `right`; one that began on the leaf before is cut."""
     starts = [start for start, _ in paragraphs(words)]
     edges = [0, *starts[1:], len(words)]  # white space between lines ends the line before
     for number, (start, end) in enumerate(pairwise(edges), 1):
-        yield Layer(start, end, 0, "span", 'class="line"', f' id="p{number}"')
+        if start < right and left < end:
+            yield Layer(max(start, left), end, 0, "span", 'class="line"', f' id="p{number}"')
 
 
 def _section_layers(words: str, language: str) -> Iterator[Layer]:
@@ -109,28 +112,52 @@ def web(address: Any) -> str | None:
     return address if isinstance(address, str) and _WEB.match(address) else None
 
 
-def page(collection: Collection, article_id: Any, published_text: bool = True) -> dict[str, Any]:
-    """The fields of `article.html.j2`; `published_text` says that the text is in `data/` too."""
+def pages(
+    collection: Collection, article_id: Any, published_text: bool = True
+) -> Iterator[dict[str, Any]]:
+    """The fields of `article.html.j2` for each leaf of the text, all but the text on the first.
+
+    `published_text` says that the text is in `data/` too.
+    """
+    first = _page(collection, article_id, published_text)
+    own = collection.addresses.articles[article_id]
+    count = len(collection.leaves[article_id])
+    names = [addresses.file(f"{own}{f'-{leaf + 1}' if leaf else ''}.html") for leaf in range(count)]
+    for leaf in range(count):
+        part = f", part {leaf + 1} of {count}" if leaf else ""
+        yield {
+            **first,
+            "summary": first["summary"] if leaf == 0 else f"{first['source']}{part}.",
+            "part": part,
+            "text": text(collection, article_id, leaf),
+            "leaf": leaf,
+            "pages": names,
+            "place": collection.addresses.article(article_id, leaf),
+        }
+
+
+def _page(collection: Collection, article_id: Any, published_text: bool) -> dict[str, Any]:
     article = collection.articles.loc[article_id]
     rows = collection.by_article[article_id]
     source = collection.sources[article_id]
     path = known(article["path"])
     dimmed = sections.split(article["text"], collection.languages[article_id])
     counts = {name: sum(one.name == name for one in dimmed) for name in DIMMED}
+    names = collection.names.get(article_id, [])
     return {
         "title": known(article["title"]) or source,
         "source": source,
         "summary": f"{source}: {wording.counted(len(rows), 'figure')}, marked where each stands.",
         "language": collection.languages[article_id],
         "titled": known(article["title"]) is not None,
-        "text": text(collection, article_id),
         "passport": passport(collection, article_id),
         "url": web(article["url"]),
         "file": f"../data/{addresses.file(path)}" if published_text and path else None,
         "rows": [cells(collection, row) for row in rows[:SHOWN]],
         "more": max(0, len(rows) - SHOWN),
         "list": f"../figures/index.html#source={collection.addresses.articles[article_id]}",
-        "names": [_name(one) for one in collection.names.get(article_id, [])],
+        "names": [_name(one) for one in names[:SHOWN]],
+        "names_more": max(0, len(names) - SHOWN),
         "teasers": counts["teaser"],
         "chrome": counts["chrome"],
         "own_address": collection.addresses.article(article_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import addresses, arithmetic, bounds, comparisons, edition, languages, wording
+from . import addresses, arithmetic, bounds, comparisons, edition, languages, leaves, wording
 from .addresses import Addresses
 from .articles import load_articles
 from .edition import Edition
@@ -72,6 +73,19 @@ class Collection:
         for row in self.rows:
             found[row.article_id].append(row)
         return found
+
+    @cached_property
+    def leaves(self) -> Mapping[Any, list[tuple[int, int]]]:
+        """article_id to the spans of the leaves that its text is shown on; one for most."""
+        return {
+            one: leaves.cut(text, [row.start for row in self.by_article[one]])
+            for one, text in self.texts.items()
+        }
+
+    def leaf(self, article_id: Any, place: int) -> int:
+        """The number of the leaf, from 0, that the character at `place` stands on."""
+        ends = [end for _, end in self.leaves[article_id]]
+        return min(bisect_right(ends, place), len(ends) - 1)
 
     @cached_property
     def limits(self) -> Mapping[str, bounds.Bounds | None]:

@@ -225,13 +225,14 @@ def page(collection: Collection, row: Any) -> dict[str, Any]:
     if isinstance(row.duplicate_of, str) and row.duplicate_of in collection.by_id:
         same.append(collection.by_id[row.duplicate_of])
     source = collection.sources[row.article_id]
+    leaf = collection.leaf(row.article_id, row.start)
     return {
         **cells(collection, row),
         "title": title(row),
         "summary": f"{wording.capitalised(wording.subject(row))}, as reported by {source}.",
         "subject": wording.capitalised(wording.subject(row)),
         "own_address": collection.addresses.figure(row.figure_id),
-        "mark": f"../{collection.addresses.mark(row)}",
+        "mark": f"../{collection.addresses.mark(row, leaf)}",
         "context": context(collection, row),
         "facts": facts(row),
         "others": others(collection, row),

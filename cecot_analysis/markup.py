@@ -104,10 +104,13 @@ def marked(text: str, layers: list[Layer], start: int = 0, end: int | None = Non
     layers = [layer for layer in layers if max(start, layer.start) < min(end, layer.end)]
     edges = {edge for layer in layers for edge in (layer.start, layer.end) if start < edge < end}
     cuts = [start, *sorted(edges), end]
+    begun: dict[int, list[Layer]] = {}
+    for layer in layers:
+        begun.setdefault(max(start, layer.start), []).append(layer)
     pieces: list[str] = []
     opened: list[Layer] = []
     for left, right in itertools.pairwise(cuts):
-        wanted = [layer for layer in layers if layer.start <= left and right <= layer.end]
+        wanted = [layer for layer in opened if layer.end > left] + begun.get(left, [])
         wanted.sort(key=lambda layer: (layer.depth, layer.start, -layer.end))
         pairs = zip(opened, wanted, strict=False)
         kept = next((n for n, (old, new) in enumerate(pairs) if old is not new), len(opened))

@@ -55,7 +55,9 @@ def _records(collection: Collection) -> Iterator[tuple[str, Any]]:
         text = collection.texts[one]
         for number, (start, end) in enumerate(paragraphs(text), 1):
             for cut in range(start, end, ROOM // 8):
-                yield "lines", [at, number, text[cut : min(end, cut + ROOM // 8)]]
+                leaf = collection.leaf(one, cut)
+                words = text[cut : min(end, cut + ROOM // 8)]
+                yield "lines", [at, number, words, *([leaf + 1] if leaf else [])]
 
 
 def files(collection: Collection) -> Iterator[str]:

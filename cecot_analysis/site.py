@@ -130,8 +130,8 @@ def _figures(all_of_it: Collection) -> Iterator[tuple[str, str | bytes]]:
 
 def _articles(all_of_it: Collection) -> Iterator[tuple[str, str | bytes]]:
     for article_id in all_of_it.articles.index:
-        fields = article_page.page(all_of_it, article_id)
-        yield fields["own_address"], rendered("article", fields, all_of_it.edition)
+        for fields in article_page.pages(all_of_it, article_id):
+            yield fields["place"], rendered("article", fields, all_of_it.edition)
 
 
 def _others(

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from conftest import Offline
 from playwright.sync_api import Browser, Page
 
-DRAWN = "document.querySelectorAll('figure.chart:not([data-drawn])').length == 0"
+DRAWN = "() => document.querySelectorAll('figure.chart:not([data-drawn])').length == 0"
 
 
 def every_page(site: Path) -> list[Path]:

@@ -27,7 +27,7 @@ ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 ORDER = (
     "schema lexicon languages dates headers sections articles numerals figures decisions reviews "
     "agreement comparisons evidence charts explorer desk reviewer reader addresses exports "
-    "edition collection sieve page figure_page article_page matrix search registers home "
+    "edition leaves collection sieve page figure_page article_page matrix search registers home "
     "disagreement_page data_page twin exporter site pdf cli"
 ).split()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from many import written
 from pages import every_page, parsed
 from test_links import faults, reached
 
-from cecot_analysis import load_figures, site
+from cecot_analysis import collection, load_figures, search, site
+from cecot_analysis.collection import Collection
 
 ARTICLES, MEGABYTES, ROWS = 24, 1.5, 300
 
@@ -136,3 +139,70 @@ class TestMany:
                     assert sentence["lang"] == "es", path
                     quotes += 1
         assert quotes > ARTICLES
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection, str]:
+    """The site of one article longer than a page may be, with lines of every length."""
+    folder = tmp_path_factory.mktemp("long")
+    said = "The prison CECOT was designed to hold up to {:,} inmates.\n"
+    filling = "A road, a field & <b>a house</b> stand there, and nothing else is told of them. "
+    parts = [said.format(30_000 + n) + filling * (20 if n % 2 else 400) + "\n" for n in range(90)]
+    text = "".join(parts) + "x" * 300_000 + " " + filling * 4000 + said.format(40_000)
+    (folder / "data" / "articles").mkdir(parents=True)
+    (folder / "data" / "articles" / "long.txt").write_bytes(text.encode())
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CECOT_DATA", str(folder / "data"))
+        return site.build(folder / "site", notebooks=[]).parent, collection.load(), text
+
+
+class TestLong:
+    def test_stands_on_several_pages_that_are_small(
+        self, long: tuple[Path, Collection, str]
+    ) -> None:
+        folder, whole, text = long
+        assert len(text) > MEGABYTES * 1e6
+        [leaves] = whole.leaves.values()
+        assert len(leaves) > 5
+        assert leaves[0][0] == 0
+        assert leaves[-1][1] == len(text)
+        assert all(one[1] == other[0] for one, other in pairwise(leaves))
+        for path in every_page(folder):
+            assert path.stat().st_size < MEGABYTES * 1e6, path.name
+
+    def test_no_character_is_lost_and_every_mark_is_where_links_say(
+        self, long: tuple[Path, Collection, str]
+    ) -> None:
+        folder, whole, text = long
+        [(article, leaves)] = whole.leaves.items()
+        paths = [folder / whole.addresses.article(article, n) for n in range(len(leaves))]
+        shown = [parsed(path).select_one(".ca-article") for path in paths]
+        assert "".join(one.get_text() for one in shown if one) == text
+        assert len(whole.rows) >= 90
+        for row in whole.rows:
+            page = parsed(folder / whole.addresses.figure(row.figure_id))
+            link = next(one for one in page("a") if "at this place" in one.text)
+            address, _, anchor = str(link["href"]).partition("#")
+            place = parsed((folder / "figures" / address).resolve()).find(id=anchor)
+            assert place is not None
+            assert place.get_text() == row.surface
+
+    def test_every_link_and_every_line_of_the_search_leads_to_its_words(
+        self, long: tuple[Path, Collection, str]
+    ) -> None:
+        folder, whole, _ = long
+        assert faults(folder) == []
+        assert {page.resolve() for page in every_page(folder)} == {
+            path for path in reached(folder) if path.suffix == ".html"
+        }
+        lines = [
+            line
+            for script in search.files(whole)
+            for line in json.loads(script[script.index("{") : script.rindex("}") + 1])["lines"]
+        ]
+        [article] = whole.leaves
+        for _, number, words, *leaf in lines:
+            place = whole.addresses.article(article, leaf[0] - 1 if leaf else 0)
+            line = parsed(folder / place).find(id=f"p{number}")
+            assert line is not None
+            assert words[:200] in line.get_text()

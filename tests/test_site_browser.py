@@ -17,7 +17,7 @@ def opened(offline: Offline, path: Path, width: int = 1280) -> Page:
     page = offline.page(width=width)
     page.goto(path.as_uri())
     charts = page.locator("figure.chart").count()
-    page.wait_for_function(f"document.querySelectorAll('{DRAWN}').length == {charts}")
+    page.wait_for_function(f"() => document.querySelectorAll('{DRAWN}').length == {charts}")
     return page
 
 
