@@ -3,7 +3,7 @@
 // What a mark says, beside the pointer and inside the chart's own pane: in its colours, and never
 // over its edge.
 function tips(root) {
-  const tip = element("dl", { class: "ca-tip", "aria-hidden": "true", hidden: true });
+  const tip = element("div", { class: "ca-tip", "aria-hidden": "true", hidden: true });
   root.append(tip);
   return (_handler, event, _item, value) => {
     const lines = Object.entries(value ?? {});
@@ -11,8 +11,8 @@ function tips(root) {
     if (tip.hidden) return;
     tip.replaceChildren(
       ...lines.flatMap(([name, said]) => [
-        element("dt", {}, name),
-        element("dd", { dir: "auto" }, String(said)),
+        element("span", { class: "ca-tip-name" }, name),
+        element("span", { dir: "auto" }, String(said)),
       ]),
     );
     const box = root.getBoundingClientRect();

@@ -142,13 +142,11 @@ function render({ model, el }) {
   const picked = element("output", { class: "ca-picked-words", "aria-live": "polite" });
   const usePick = button("Use as its number", () => act("place"), { "data-key": "place" }, "s");
   const addPick = button("Add missed figure", () => act("add"), { "data-key": "add" }, "m");
-  const pickBar = element("div", { class: "ca-bar ca-pick" }, picked, usePick, addPick);
+  const pickBar = element("div", { class: "ca-bar ca-pick" }, usePick, addPick, picked);
 
   function onSelection() {
     span = selectedSpan(passage);
-    picked.textContent = span
-      ? `Selected: “${span.words.length > 60 ? `${span.words.slice(0, 59)}…` : span.words}”`
-      : "Select a number in the text, to put this figure’s place right or to add one that was missed.";
+    picked.textContent = span ? `Selected: “${span.words}”` : "For both, select a number in the text.";
     enable(usePick, span && content.figure);
     enable(addPick, span);
   }
@@ -186,8 +184,7 @@ function render({ model, el }) {
   const name = element("input", { type: "text", "data-key": "name", autocomplete: "off" });
   const articles = element("select", { "data-key": "article", "aria-label": "Article" });
   const undo = button("Undo", () => act("undo"), { "data-key": "undo" }, "u");
-  const undone = element("span", { class: "ca-note" });
-  const note = element("p", { class: "ca-note ca-done", role: "status" });
+  const note = element("span", { class: "ca-note", role: "status" });
   const error = element("div", { class: "ca-empty", role: "alert" });
   const stale = element("details", { class: "ca-stale" });
   let drawnArticles = "";
@@ -218,8 +215,7 @@ function render({ model, el }) {
     articles.value = content.article;
     enable(undo, content.undo);
     undo.title = content.undo;
-    undone.textContent = content.undo;
-    note.textContent = content.error ? "" : content.note;
+    note.textContent = content.error ? "" : content.note || content.undo;
     error.textContent = content.error;
     error.hidden = !content.error;
     drawStale();
@@ -407,9 +403,8 @@ function render({ model, el }) {
       button("Previous", () => act("previous"), { "data-key": "previous" }, "p"),
       button("Next", () => act("next"), { "data-key": "next" }, "n"),
       undo,
-      undone,
+      note,
     ),
-    note,
     error,
     stale,
     element(
