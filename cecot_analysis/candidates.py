@@ -146,6 +146,7 @@ def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
         f"{spot.metric} {claim.who.kind}",
     ]
     signs += ["clause"] if claim.clause else []
+    signs += ["plain"] if claim.plain else []
     signs += ["relay"] if claim.who.relay else []
     commas = between.count(",")
     signs += [f"{side} {min(commas, 2)} commas"] if commas else []
@@ -207,7 +208,8 @@ def _posted(spot: Spot) -> Iterator[Candidate]:
     """Whoever signs the message in which the figure stands."""
     posted = quotations.posted_by(spot.sentence, spot.span[1], spot.after)
     if posted:
-        yield Candidate(["posted"], partial(_poster, *posted, spot.language))
+        signs = ["posted", f"posted {posted.behind} behind", f"posted {spot.metric}"]
+        yield Candidate(signs, partial(_poster, posted, spot.language))
 
 
 def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
@@ -226,13 +228,18 @@ def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
                 )
     if quoted.opens is not None:
         earlier = spot.before[: quoted.opens + 1]
-        yield Candidate(["quoted opening"], partial(last_named, earlier, spot.language))
+        back = len(spot.before) - 1 - quoted.opens
+        signs = ["quoted opening", f"quoted opening {min(back, 3)} back"]
+        signs += ["quoted opening alone"] if quoted.closes is None else []
+        yield Candidate(signs, partial(last_named, earlier, spot.language))
 
 
-def _poster(sentence: str, start: int, end: int, language: str) -> Claimant:
-    """Whoever signs a message that is pasted into a text, named at `start:end` of `sentence`."""
-    body = next((m for m in mentions.find(sentence, language) if start < m.end <= end), None)
-    return Claimant(sentence[start:end], body.kind if body else "none", "stated")
+def _poster(posted: quotations.Poster, language: str) -> Claimant:
+    """Whoever signs a message that is pasted into a text."""
+    named = mentions.find(posted.sentence, language)
+    body = next((m for m in named if posted.start < m.end <= posted.end), None)
+    name = posted.sentence[posted.start : posted.end]
+    return Claimant(name, body.kind if body else "none", "stated")
 
 
 def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:

@@ -10,7 +10,12 @@ from typing import Any
 
 from . import lexicon, sightings
 
-_TITLE = r"(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
+_HEADLINE = (  # verbs and prepositions that headlines write with a capital
+    r"(?!(?:Says?|Said|Reports?|Claims?|Denounces?|Estimates?|Warns?|Finds?|Reveals?|Announces?"
+    r"|Confirms?|Counts?|Tells?|Told|Admits?|Puts|Accuses?|Shows?|At|In|To|On|As|After|With|From"
+    r"|Over|More|Nearly|By|Since|Until)\b)"
+)
+_TITLE = rf"(?:{_HEADLINE}[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
 PERSON = re.compile(
     rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
 )
@@ -67,7 +72,7 @@ def _headed(language: str) -> list[Named]:
 
 _GAP = r"[^\S\n]+"
 _ADJECTIVES = 4  # words before a head
-_CAPITALISED = r"(?-i:[A-Z][\w.-]+)"
+_CAPITALISED = rf"(?-i:{_HEADLINE}[A-Z][\w.-]+)"
 _CAPITAL_ES = r"(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)"
 _SPANISH_LINK = (
     r"(?:de|del|de la|de los|de las|para|para la|para los|para el|y|y de|e|contra la|en)"
@@ -79,7 +84,7 @@ _SPANISH_TAIL = (
     rf"|{_CAPITAL_ES}"
 )
 _ADJECTIVE = (
-    r"(?:(?-i:[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e"
+    rf"(?:(?-i:{_HEADLINE}[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e"
     r"|humanitarian|watchdog|local|national|human|rights|senior|prison|security|justice|police"
     r"|state|federal|independent|legal|law|political|immigration|(?-i:US|U\.S\.))"
 )
@@ -91,7 +96,7 @@ def _noun_phrase(heads: str, language: str) -> str:
         return rf"{start}(?:{heads})(?:{_GAP}(?:{_SPANISH_LINK}{_GAP})?(?:{_SPANISH_TAIL})){{0,7}}"
     more = rf"(?:{_GAP}(?:(?:and|of){_GAP})?{_CAPITALISED}){{0,4}}"
     of = rf"(?:{_GAP}(?:of|for|on|at){_GAP}(?:the{_GAP})?{_CAPITALISED}{more})?"
-    name = rf"(?:{_GAP}(?-i:[A-Z][\w’'-]+)){{0,4}}"
+    name = rf"(?:{_GAP}(?-i:{_HEADLINE}[A-Z][\w’'-]+)){{0,4}}"
     return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,{_ADJECTIVES}}}(?:{heads}){of}{name}"
 
 
@@ -107,7 +112,7 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         named = part == "bodies"
         for match, entry in _around(part, patterns, sentence, language):
             if named or not nobody.match(sentence, match.start()):
-                start = match.start() + (0 if named else leading(match.group()))
+                start = match.start() + (0 if named else _told(match) or leading(match.group()))
                 end = match.end() - (_STOP.search(match.group()) is not None)
                 found.append(Mention(start, end, entry["kind"], "relay" in entry, named))
     found += _people(sentence, found)
@@ -121,6 +126,17 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         elif mention.named and not kept[-1].named:
             kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
     return tuple(_with_roles(sentence, kept))
+
+
+_TOLD = re.compile(r"(?:periodistas|reporteros|(?:la )?prensa|medios)\s(?=[A-ZÁÉÍÓÚÑ])")
+
+
+def _told(match: re.Match[str]) -> int:
+    """How much of "periodistas Ana Paz", in "dijo a periodistas Ana Paz", is who was told."""
+    if not match.string.endswith((" a ", " a la ", " a los "), 0, match.start()):
+        return 0
+    told = _TOLD.match(match.group())
+    return told.end() if told else 0
 
 
 def _around(

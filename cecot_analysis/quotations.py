@@ -74,26 +74,35 @@ def _closing(rest: str, after: Sequence[str]) -> tuple[int, int] | None:
 _SIGNED = re.compile(r"(?:pic\.twitter\.com\S*\s+)?[—–-]\s?(?P<name>[^@()\n—–]{3,50}?)\s\(@\w+\)")
 
 
-def posted_by(sentence: str, end: int, after: Sequence[str]) -> tuple[str, int, int] | None:
-    """Who signs the pasted message that `sentence` closes: "… — Name (@name) May 4, 2022".
+_LONGEST = 280  # characters: no message is longer
 
-    The sentence that holds the name, and where in it the name stands; None where nobody signs.
+
+@dataclass(frozen=True)
+class Poster:
+    """Who signs a message: named at `start:end` of `sentence`, so many sentences `behind`."""
+
+    sentence: str
+    start: int
+    end: int
+    behind: int
+
+
+def posted_by(sentence: str, end: int, after: Sequence[str]) -> Poster | None:
+    """Who signs the pasted message that goes on at `end`: "… — Name (@name) May 4, 2022".
+
+    None where nobody signs, or only so far behind that it is another message.
     """
-    found = _SIGNED.search(sentence, end) if "(@" in sentence else None
-    if found:
-        return sentence, *found.span("name")
-    for later in after:
-        found = _SIGNED.search(later) if "(@" in later else None
+    left = _LONGEST
+    for behind, words in enumerate((sentence, *after)):
+        start = 0 if behind else end
+        found = _SIGNED.search(words, start) if "(@" in words else None
         if found:
-            return (later, *found.span("name")) if _is_message(later[: found.start()]) else None
-        if not _is_message(later):
+            return (
+                Poster(words, *found.span("name"), behind)
+                if found.start() <= start + left
+                else None
+            )
+        left -= len(words) - start
+        if left <= 0:
             return None
     return None
-
-
-def _is_message(sentence: str) -> bool:
-    """Whether a sentence may be the end of a short message: few words, or tags and links."""
-    return len(sentence.split()) <= _SHORT
-
-
-_SHORT = 12  # words

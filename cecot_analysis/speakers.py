@@ -11,7 +11,7 @@ from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _RECORDS = re.compile(r"datos|cifras|registros|figures|data|records", re.IGNORECASE)
 _BARE = re.compile(
-    r"(?:datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
+    r"(?:(?:our|my|available)\b.*|datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
     r"|(?:cual|his|her|my|sus?|their|its|lo|one|some)\b.*)",
     re.IGNORECASE,
 )

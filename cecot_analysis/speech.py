@@ -93,7 +93,8 @@ def said(
         if inverted is None and subject is None and spoken and QUOTED.search(left):
             inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
         if inverted:
-            follows = bool(QUOTED.search(left) or COUNTED_BY.search(left))
+            closes = language == "es" and not sentence[inverted.end :].strip(" .”»")
+            follows = bool(QUOTED.search(left) or COUNTED_BY.search(left) or closes)
             said = bool(_THAT.match(sentence, inverted.end)) or sentence.startswith(
                 ",", inverted.end
             )
@@ -110,6 +111,8 @@ def said(
                 verb=verb.group(),
             )
             return
+    if language == "es" and _PASSIVE.search(sentence, max(0, verb.start() - 12), verb.start()):
+        return
     if subject and _says_nothing(sentence, verb, subject, plain):
         return
     if subject:
@@ -128,6 +131,7 @@ def said(
         yield from _unnamed(sentence, verb, spoken)
 
 
+_PASSIVE = re.compile(r"\bse\s(?:(?:ha|han|había|habían)\s)?$")  # "se han documentado 9 casos"
 _SHOWS = re.compile(r"show|muestr|mostr", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:no|not|never|nunca|tampoco)\b|n[’']t\b", re.IGNORECASE)
 

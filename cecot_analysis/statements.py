@@ -42,6 +42,8 @@ def claims(sentence: str, language: str) -> tuple[Claim, ...]:
         if not any(body.start < verb.start() < body.end for body in named):
             found += speech.said(sentence, verb, named, language)
     for _, word in seen.get("claimants.participles", sightings.NOTHING):
+        if sentence.startswith(" to ", word.end()):
+            continue  # "adding to the 9 held before"
         who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
         found.append(Claim(who, *word.span(), True, False, form="saying"))
     return tuple(found)
@@ -88,7 +90,8 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     if _DOCUMENT.fullmatch(sentence, body.start, body.end):
         body = _author(sentence, body, bodies) or body
     if body.start < start:
-        return replace(body, start=start + 1)
+        begins = start + 1 + mentions.leading(sentence[start + 1 : body.end])
+        return replace(body, start=begins)
     words = sentence[start : body.start]
     if body.relay and phrases("seen_by", language).search(words):
         return None

@@ -117,7 +117,8 @@ def behind(
     left = sentence[: verb.start()].rstrip()
     opens = not left.strip('“"«—– ') or bool(_AFTER_WORD.search(left + " "))
     opens = opens or bool(COUNTED_BY.search(left + " "))
-    if not (QUOTED.search(left) or (language == "es" and (opens or left.endswith(",")))):
+    follows = QUOTED.search(left) or (language == "es" and (opens or left.endswith(",")))
+    if not follows and (language == "en" or not spoken):
         return None
     for body in bodies:
         if body.start < verb.end():
@@ -128,8 +129,10 @@ def behind(
             continue
         if language == "en" and _GOES_ON_EN.match(sentence, body.end):
             return None
+        if not follows and sentence[body.end :].strip(" .”»"):
+            return None  # "9 fueron detenidos informó la policía." needs no comma at its end
         return body
-    return speakers.surname_after(sentence, verb.end()) if spoken else None
+    return speakers.surname_after(sentence, verb.end()) if spoken and follows else None
 
 
 _BOUNDARY = re.compile(
