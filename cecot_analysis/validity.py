@@ -178,6 +178,11 @@ _COORDINATED = re.compile(
 _OWN = re.compile(r"[^,.;:0-9]{0,40}$")
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
 _COUNTED = re.compile(r"\s(?:[^\W\d_]+\s){0,3}", re.IGNORECASE)  # "18 were reported in March"
+_COUNTING = re.compile(  # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
+    r"\s(?:[^\W\d_]+\s){1,4}|,\s(?:in which|when|en (?:el|la) que|cuando)\s(?:[^\W\d_]+\s){1,3}",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|desde)\b[^.;]*,\s$", re.IGNORECASE)
 _REACH = 200  # characters between a figure and its date
 _NEXT = re.compile(r"[,;]|\b(?:y|and)\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:y|and|but|pero|while|mientras)\s$", re.IGNORECASE)
@@ -207,6 +212,8 @@ def _behind(
     words = sentence[number[1] : crossed[-1][0]] if crossed else ""
     if crossed and (tie.kind == "at" or not _COORDINATED.fullmatch(words)):
         return None
+    if tie.kind != "span" and _SINCE.search(between):
+        return None  # "since it began, in late May"
     if at == "limit" and tie.kind != "data":
         far = len(between) > 30 or "," in between
         if far or _holds("statements", sentence[: number[0]][-30:], language):
@@ -238,7 +245,7 @@ def _before(
         return None
     if _holds("since_then", between, language):
         return None
-    if at == "running" and tie.kind == "at" and not stood:
+    if at == "running" and tie.kind == "at" and not (stood or _COUNTING.fullmatch(between)):
         return None
     last = max((other[1] for other in others if other[1] <= tie.start), default=None)
     if last is not None and tie.start - last < 30 and sentence[tie.end : tie.end + 1] == ",":
