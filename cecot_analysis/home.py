@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import matrix, wording
+from markupsafe import Markup
+
+from . import charts, matrix, theme, wording
 from .collection import Collection
 from .page import SITE
 from .registers import Made, addresses, stretch
@@ -42,8 +44,23 @@ def _limits(collection: Collection) -> str:
     )
 
 
-def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]:
-    """`index.html`, and further pages of the matrix where it has more rows than one page holds."""
+PICTURE = "coverage.png"
+
+
+def picture(collection: Collection) -> dict[str, Any] | None:
+    """The coverage chart as it is saved; None for more articles than a picture can show."""
+    if len(collection.articles) > matrix.PAGE:
+        return None
+    return theme.bundle(charts.coverage_chart(collection.figures, collection.articles))
+
+
+def pages(
+    collection: Collection, cards: list[dict[str, str]], drawn: dict[str, Any] | None = None
+) -> Iterator[Made]:
+    """`index.html`, and further pages of the matrix where it has more rows than one page holds.
+
+    `drawn` is what `picture` gives; the index shows it with its words.
+    """
     count = len(collection.articles)
     files = ["index.html", *addresses("coverage", count, matrix.PAGE)[1:]]
     kinds = sorted(set(collection.considered["claimant_kind"]), key=list(CLAIMANT_NAMES).index)
@@ -63,6 +80,8 @@ def pages(collection: Collection, cards: list[dict[str, str]]) -> Iterator[Made]
             "counts": _counts(collection),
             "limits": _limits(collection),
             "cards": cards,
+            "picture": Markup(drawn["text/markdown"]) if drawn else None,
+            "picture_file": PICTURE,
             "figures": wording.counted(len(collection.figures), "figure"),
             "articles": wording.counted(count, "article"),
         }

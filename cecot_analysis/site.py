@@ -144,13 +144,16 @@ def _others(
     for form in forms:
         if form.content is not None:
             yield f"data/{form.name}", form.content
+    drawn = home.picture(all_of_it)
+    if drawn:
+        yield home.PICTURE, drawn["image/png"]
     pages: list[Made] = [
         *registers.figures(all_of_it, len(files)),
         *registers.articles(all_of_it),
         registers.finder(all_of_it, len(files)),
         ("disagreements.html", "disagreements", disagreement_page.page(all_of_it)),
         ("data/index.html", "data", data_page.page(all_of_it, data, forms)),
-        *home.pages(all_of_it, cards),
+        *home.pages(all_of_it, cards, drawn),
     ]
     for name, template, fields in pages:
         root = "../" * name.count("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import nbformat
@@ -85,3 +86,13 @@ def test_the_picture_of_the_readme_is_that_of_the_data() -> None:
     picture = ROOT / "docs" / "coverage.png"
     current = theme.picture(charts.coverage_chart(load_figures(), load_articles()))
     assert picture.read_bytes() == current, "docs/coverage.png is old; run: make site"
+
+
+def test_the_picture_of_the_index_is_that_of_the_readme(built_site: Path) -> None:
+    picture = (ROOT / "docs" / "coverage.png").read_bytes()
+    page = BeautifulSoup((built_site / "index.html").read_text("utf-8"), "html.parser")
+    [shown] = page.select("main figure img")
+    assert base64.b64decode(str(shown["src"]).partition("base64,")[2]) == picture
+    assert (built_site / "coverage.png").read_bytes() == picture
+    chart = charts.coverage_chart(load_figures(), load_articles())
+    assert str(shown["alt"]).endswith(theme.alt_text(chart))
