@@ -143,10 +143,6 @@ class Vocabulary:
         small = word.lower()
         return small in self._whole or small.startswith(self._open)
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a word of `text` is one of them."""
-        return any(map(self.holds, WORD.findall(text)))
-
 
 def vocabulary(phrases: Iterable[str]) -> Vocabulary:
     """Every word of the phrases."""
