@@ -50,7 +50,7 @@ RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-LENIENCE = 0.15  # added for every metric: to miss a figure is no better than to take one too many
+DOUBT = 0.2  # taken off every metric: a figure too many is worse than a figure missed
 SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
 
 
@@ -165,7 +165,7 @@ def estimate(found: list[Sample]) -> dict[str, list[float]]:
         for n, name in enumerate(names)
     }
     table["any"] = [
-        weight + float(ground[metric] - ground[NOTHING]) + LENIENCE
+        weight + float(ground[metric] - ground[NOTHING]) - DOUBT
         for weight, metric in zip(table["any"], METRICS, strict=True)
     ]
     return table
