@@ -118,3 +118,12 @@ def run_all(page: Page) -> None:
         state="attached"
     )
     idle(page).wait_for(state="attached", timeout=RUN_TIMEOUT)
+
+
+def choose_theme(page: Page, theme: str) -> None:
+    """Change the theme of the open JupyterLab by its menu."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-item", has=page.get_by_text(theme, exact=True)).click()
+    is_light = "false" if "Dark" in theme else "true"
+    page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")

@@ -7,6 +7,8 @@ Colab's page, the scheme of the page. No address with https is needed, and no cl
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -211,7 +213,7 @@ EVIL = (
     '" onmouseover="window.broken=3" x="',
     "javascript:window.broken=4",
     "\u202egnp.exe\u2066",
-    "=HYPERLINK('x') ${1} {{7*7}} <!-- \u0000 \ud83d",
+    "=HYPERLINK('x') ${1} {{7*7}} <!--",
 )
 MADE = """() => {
   const nodes = [...document.querySelectorAll("[data-box] *")];
@@ -265,7 +267,7 @@ def hostile() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_hostile_words_in_the_explorer(mount: Mount, offline: Offline) -> None:
     figures, articles = hostile()
-    view = ca.explore(figures.head(6), articles.head(6))  # half a character: refused by pages
+    view = ca.explore(figures, articles)
     bare = mount(view)
     page = bare.page
     for question in ("timeline", "coverage", "disagreements", "values"):
@@ -273,7 +275,7 @@ def test_hostile_words_in_the_explorer(mount: Mount, offline: Offline) -> None:
         bare.show()
         page.wait_for_timeout(150)
         assert page.evaluate(MADE) == NOTHING, question
-    for at, text in enumerate(articles["text"].head(6)):
+    for at, text in enumerate(articles["text"]):
         page.locator(".ca-table tbody tr").nth(at).click()
         bare.answer()
         page.locator(".ca-chart .mark-rect.role-mark path").nth(at).hover()
@@ -282,6 +284,14 @@ def test_hostile_words_in_the_explorer(mount: Mount, offline: Offline) -> None:
         assert page.locator(".ca-passage mark.ca-selected.ca-number").text_content() == "40,000"
         assert page.locator(".ca-passage").text_content() == text
         assert page.evaluate(MADE) == NOTHING
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download CSV").click()
+        bare.answer()
+    with Path(taken.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    texts = [cell for cell in cells if not re.fullmatch(r"-?[\d.,]+", cell)]
+    assert [cell for cell in texts if re.match(r"\s*[=+\-@]", cell)] == []
+    assert any(cell.startswith("'=HYPERLINK") for cell in texts)
     assert offline.refused == []
 
 
@@ -289,7 +299,7 @@ def test_hostile_words_in_reviewer_and_reader(
     mount: Mount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CECOT_DATA", str(reviewing.corpus(tmp_path)))
-    evil = " ".join(EVIL[:6])
+    evil = " ".join(EVIL)
     text = f"CECOT, in El Salvador, held 12,000 inmates, its director said.\n\n{evil}\n"
     articles = pd.DataFrame(
         {"text": [text], "title": [evil], "publisher": [evil]}, index=pd.Index([evil])
