@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from . import carrying, cues, lexicon, metrics, prompts, scopes, signs
 from .context import Context, countable
 from .cues import Cue
 from .numerals import Number
+from .phrases import Index
 
 NEIGHBOURS = 6  # numbers on either side that may claim the same words
 CUES = 24  # cues on either side of a number: in a list of hundreds, those far off say nothing
@@ -123,15 +124,19 @@ def _where(here: Place) -> signs.Signs:
     return lead | theirs | signs.named("last place", *_last_place(here))
 
 
+@cache
+def _countries() -> Index:
+    places = lexicon.read("places")
+    return Index([lexicon.both(places["elsewhere"]), lexicon.both(places["home"])])
+
+
 def _abroad(context: Context) -> str | None:
     """Whether a text names other countries more often than this one."""
-    if not lexicon.matcher("places", "elsewhere", "both").search(context.text):
-        return None
-    theirs, ours = (
-        sum(1 for _ in lexicon.matcher("places", part, "both").finditer(context.text))
-        for part in ("elsewhere", "home")
-    )
-    return "abroad" if theirs > ours else "of two countries" if 2 * theirs > ours else None
+    ours = [is_home for is_home, _ in _countries().find(context.text)]
+    theirs = len(ours) - sum(ours)
+    if theirs > sum(ours):
+        return "abroad"
+    return "of two countries" if 2 * theirs > sum(ours) else None
 
 
 def _standing(context: Context, places: Iterable[int]) -> set[str]:
