@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import lexicon, mentions, speakers, statements
 from .mentions import PRONOUN, SURNAME, Mention
@@ -31,6 +32,7 @@ _COUNTS_ON = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def goes_on(sentence: str, same_paragraph: bool, language: str) -> bool:
     """Whether `sentence` only counts on in what the one before told: "Of the 9 …", "4 were …"."""
     if continues(sentence, language) or _PARTITIVE.match(sentence):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from . import mentions, quotations, statements
 from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
@@ -41,6 +41,11 @@ class Spot:
     metric: str = ""
     last: Before | None = None
 
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the sentence only counts on in what the one before told."""
+        return goes_on(self.sentence, self.same_paragraph, self.language)
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -74,8 +79,7 @@ def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | Non
         signs.append("nobody quoted")
         signs += ["nobody quoted to its end"] if quoted.closes else []
     last = spot.last
-    if goes_on(spot.sentence, spot.same_paragraph, spot.language):
-        signs.append("nobody goes on")
+    signs += ["nobody goes on"] if spot.goes_on else []
     if last and not last.claimant.name and last.back <= REACH:
         signs.append(f"nobody again {last.back}")
         signs.append(f"nobody again {last.back} {'same' if last.same else 'other'}")
@@ -103,7 +107,7 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
         signs += ["again in spite of claim"] if claims else []
         if last.back == 1:
             signs.append(f"{far} {'in' if spot.same_paragraph else 'out of'} paragraph")
-        if goes_on(spot.sentence, spot.same_paragraph, spot.language):
+        if spot.goes_on:
             signs += ["again goes on", f"{far} goes on"]
     who = Claimant(last.claimant.name, last.claimant.kind, basis)
     yield Candidate(signs, lambda: who)
@@ -194,7 +198,8 @@ def _only_named(sentence: str, language: str) -> list[tuple[Mention, list[str]]]
     known = [(claim.who.start, claim.who.end) for claim in claims]
     found = []
     for body in statements.bodies(sentence, language):
-        if not any(start < body.end and body.start < end for start, end in known):
+        place = mentions.COUNTRY.fullmatch(sentence, body.start, body.end)
+        if not place and not any(start < body.end and body.start < end for start, end in known):
             left = tokens(sentence[max(0, body.start - _BESIDE) : body.start])[-2:]
             right = tokens(sentence[body.end : body.end + _BESIDE])[:2]
             signs = ["named", f"named {body.kind}", *(["named relay"] if body.relay else [])]
@@ -248,15 +253,14 @@ def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: 
 
 
 def _carried(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
-    """Whoever speaks in the sentence before, where this one may go on with it."""
-    on = goes_on(spot.sentence, spot.same_paragraph, spot.language)
-    if not spot.before or not (on or spot.same_paragraph):
+    """Whoever speaks in the sentence before, where this one only goes on with it."""
+    if not spot.before or not spot.goes_on:
         return
     sentence, earlier = spot.before[-1], spot.before[:-1]
     found = sorted(statements.claims(sentence, spot.language), key=lambda claim: claim.end)
     for place, claim in enumerate(reversed(found)):
         signs = ["carried", f"carried {claim.form}", f"carried {claim.who.kind}"]
-        signs += [f"carried {'on' if on else 'anew'}", f"carried {spot.metric}"]
+        signs += [f"carried {spot.metric}"]
         signs += ["carried last"] if place == 0 else []
         signs += ["carried opens"] if claim.start < 5 else []
         signs += ["carried relay"] if claim.who.relay else []

@@ -20,7 +20,8 @@ PERSON = re.compile(
     rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
 )
 _DETERMINERS = re.compile(
-    r"^(?:(?:the|a|an|some|el|la|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
+    r"^(?:(?:the|a|an|this|these|some|est[ea]|ese|esa|dich[oa]|el|la"
+    r"|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
@@ -112,8 +113,12 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         named = part == "bodies"
         for match, entry in _around(part, patterns, sentence, language):
             if named or not nobody.match(sentence, match.start()):
-                start = match.start() + (0 if named else _told(match) or leading(match.group()))
+                told = 0 if named else _told(match)
+                start = match.start() + (0 if named else told or leading(match.group()))
                 end = match.end() - (_STOP.search(match.group()) is not None)
+                if told:
+                    found.append(Mention(start, end, "expert", False))
+                    continue
                 found.append(Mention(start, end, entry["kind"], "relay" in entry, named))
     found += _people(sentence, found)
     found.sort(key=lambda mention: (mention.start, -mention.end))

@@ -56,7 +56,8 @@ def read(file: Path) -> dict[str, float]:
 
 def scores(candidates: Sequence[Candidate], known: dict[str, float]) -> list[float]:
     """What all signs of each candidate add up to, by the weights that are `known`."""
-    return [sum(known.get(sign, 0.0) for sign in one.signs) for one in candidates]
+    weight = known.get
+    return [sum([weight(sign, 0.0) for sign in one.signs]) for one in candidates]
 
 
 def best(candidates: Sequence[Candidate], known: dict[str, float]) -> Claimant:
@@ -64,6 +65,8 @@ def best(candidates: Sequence[Candidate], known: dict[str, float]) -> Claimant:
 
     Candidates of one name are one: what speaks for any of them counts for all.
     """
+    if len(candidates) == 1:
+        return candidates[0].claimant()
     ranked = sorted(
         zip(scores(candidates, known), candidates, strict=True), key=lambda pair: -pair[0]
     )

@@ -9,6 +9,7 @@ from . import lexicon
 from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
+_ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")
 _RECORDS = re.compile(r"datos|cifras|registros|figures|data|records", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:(?:our|my|available)\b.*|datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
@@ -31,7 +32,12 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     if person:
         return Mention(start, person.end(), "expert", False)
     stop = lexicon.matcher("claimants", "ends_name", language).search(sentence, start, found.end())
-    words = re.split("[0-9]", sentence[start : stop.start() if stop else found.end()])[0].rstrip()
+    short = _ACRONYM.match(sentence, start, found.end())
+    words = (
+        short.group()
+        if short
+        else re.split("[0-9]", sentence[start : stop.start() if stop else found.end()])[0].rstrip()
+    )
     given = start > found.start("name") and _RECORDS.fullmatch(words)  # "according to the data"
     if not 0 < len(words.split()) <= 8 or (_BARE.fullmatch(words) and not given):
         return None
