@@ -7,13 +7,11 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from . import wording
+from . import search, wording
 from .bounds import KEY, each
 from .collection import Collection, Group
 from .figure_page import CLASSES, cells
 from .page import FILTER
-from .schema import METRICS, SCOPES
-from .theme import CLAIMANT_NAMES
 
 ORDER = ("conflict", "compatible", "identical", "single claimant")
 SHOWN = 12  # reports of a group that stand on the page; the others are counted and linked
@@ -29,7 +27,7 @@ def page(collection: Collection) -> dict[str, Any]:
         "title": "Where the reports disagree",
         "summary": _finding(groups),
         "groups": [_group(collection, group) for group in found],
-        "fields": _fields(groups),
+        "fields": _fields(collection, groups),
         "apart": _apart(groups),
         "checks": [_check(collection, one) for one in checks[:CHECKS]],
         "checks_more": max(0, len(checks) - CHECKS),
@@ -79,23 +77,11 @@ def _group(collection: Collection, group: Group) -> dict[str, Any]:
     }
 
 
-def _fields(groups: Mapping[Any, Group]) -> list[dict[str, Any]]:
+def _fields(collection: Collection, groups: Mapping[Any, Group]) -> list[dict[str, Any]]:
     rows = [row for group in groups.values() for row in group.rows]
-    kinds = {row.claimant_kind for row in rows}
-    named: tuple[tuple[str, str, list[tuple[str, str]]], ...] = (
-        ("classification", "Finding", [(one.replace(" ", "-"), one) for one in ORDER]),
-        ("metric", "What is counted", _choices(METRICS, wording.METRIC_NAMES, rows, "metric")),
-        ("scope", "Scope", _choices(SCOPES, wording.SCOPE_NAMES, rows, "scope")),
-        ("kind", "Claimant", [(one, name) for one, name in CLAIMANT_NAMES.items() if one in kinds]),
-    )
-    return [{"name": name, "label": label, "choices": found} for name, label, found in named]
-
-
-def _choices(
-    allowed: tuple[str, ...], names: dict[str, str], rows: list[Any], column: str
-) -> list[tuple[str, str]]:
-    present = {getattr(row, column) for row in rows}
-    return [(one, names[one]) for one in allowed if one in present]
+    finding = [(one.replace(" ", "-"), one) for one in ORDER]
+    asked = search.options(collection, rows, ("metric", "source", "scope", "claimant_kind"))
+    return [{"name": "classification", "label": "Finding", "choices": finding}, *asked]
 
 
 def _apart(groups: Mapping[Any, Group]) -> list[dict[str, Any]]:

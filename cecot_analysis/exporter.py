@@ -30,6 +30,7 @@ class PageExporter(TemplateExporter):
     """
 
     caption: rendering.Caption | None = None  # makes what stands under a chart
+    narrow: rendering.Narrow | None = None  # makes a chart's form for a narrow screen
     filtering: Filters | None = None  # makes the filters of a page with charts
     export_from_notebook = "CECOT page"
     output_mimetype = "text/html"
@@ -61,7 +62,7 @@ class PageExporter(TemplateExporter):
         """
         resources = resources or {}
         metadata = resources.get("metadata", {})
-        page = {"root": "", **read(nb, metadata.get("name", ""), self.caption)}
+        page = {"root": "", **read(nb, metadata.get("name", ""), self.caption, self.narrow)}
         if self.filtering:
             page |= self.filtering(specifications(nb))
         page.update(resources.get("page", {}))
@@ -77,11 +78,15 @@ def specifications(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 
 def read(
-    notebook: NotebookNode, name: str = "", caption: rendering.Caption | None = None
+    notebook: NotebookNode,
+    name: str = "",
+    caption: rendering.Caption | None = None,
+    narrow: rendering.Narrow | None = None,
 ) -> dict[str, Any]:
     """What a notebook's page shows: `title`, `summary`, `cells`, `contents` …
 
-    `caption` makes what stands under a chart, from its specification and its words.
+    `caption` makes what stands under a chart, from its specification and its words; `narrow` makes
+    its form for a narrow screen.
     """
     cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
@@ -96,7 +101,7 @@ def read(
             cells.append({"kind": "markdown", "html": outline.fitted(html)})
         elif cell.cell_type == "code":
             source += f"\n{cell.source}"
-            made = rendering.outputs(cell, f"{name or 'chart'}-{number}", caption)
+            made = rendering.outputs(cell, f"{name or 'chart'}-{number}", caption, narrow)
             if shown := [one if rendering.is_chart(one) else outline.fitted(one) for one in made]:
                 cells += _code(source, shown)
                 source = ""

@@ -115,7 +115,7 @@ _ALL = (
         "parquet",
         ".parquet",
         "application/vnd.apache.parquet",
-        "one row per figure, columns typed (needs polars)",
+        "one row per figure, columns typed",
         lambda given: tables.parquet(given.figures, given.about()),
         is_binary=True,
     ),

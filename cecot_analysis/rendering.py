@@ -35,6 +35,7 @@ ATTRIBUTES = frozenset(
     "tabindex title".split()
 )
 NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
+SIDEWAYS = "Wider than this screen: move it sideways, or read it in the table below."
 NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
 
 
@@ -111,12 +112,16 @@ def code(source: str) -> str:
 
 
 Caption = Callable[[dict[str, Any], str], Markup]
+Narrow = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
-def outputs(cell: Any, name: str, caption: Caption | None = None) -> Iterator[Markup]:
+def outputs(
+    cell: Any, name: str, caption: Caption | None = None, narrow: Narrow | None = None
+) -> Iterator[Markup]:
     """Each output of a code cell as safe HTML, its best form only.
 
-    Charts are named after `name`; `caption` makes what stands under them.
+    Charts are named after `name`; `caption` makes what stands under them, `narrow` their form for
+    a narrow screen.
     Raises DataError for an output that is an error.
     """
     for number, output in enumerate(cell.outputs, 1):
@@ -126,13 +131,15 @@ def outputs(cell: Any, name: str, caption: Caption | None = None) -> Iterator[Ma
         if output.output_type == "stream":
             yield Markup(f'<pre class="text">{ansi2html(output.text.strip())}</pre>')
         else:
-            yield from _displayed(output.data, f"{name}-{number}", caption)
+            yield from _displayed(output.data, f"{name}-{number}", caption, narrow)
 
 
-def _displayed(data: Any, name: str, caption: Caption | None) -> Iterator[Markup]:
+def _displayed(
+    data: Any, name: str, caption: Caption | None, narrow: Narrow | None
+) -> Iterator[Markup]:
     words = str(data.get("text/plain", ""))
     if VEGALITE_MIME in data:
-        yield chart(data[VEGALITE_MIME], words, name, caption)
+        yield chart(data[VEGALITE_MIME], words, name, caption, narrow)
     elif "text/html" in data:
         yield Markup(f'<div class="html">{clean(data["text/html"])}</div>')
     elif picture := next((kind for kind in PICTURES if kind in data), None):
@@ -151,11 +158,17 @@ def _picture(data: str, kind: str, words: str) -> Markup:
     return Markup(f'<figure><img alt="{alt}" src="data:{kind};base64,{stored}"></figure>')
 
 
-def chart(spec: dict[str, Any], words: str, name: str, caption: Caption | None = None) -> Markup:
+def chart(
+    spec: dict[str, Any],
+    words: str,
+    name: str,
+    caption: Caption | None = None,
+    narrow: Narrow | None = None,
+) -> Markup:
     """A Vega-Lite specification as a figure that the page's script draws.
 
     `words` (title, then what the chart says) label it; without JavaScript a drawing made
-    beforehand stands in. `caption` makes what stands under it.
+    beforehand stands in. `caption` makes what stands under it, `narrow` its narrow form.
     """
     heading, _, sentence = words.partition("\n")
     sentence = sentence or heading or title(spec)
@@ -163,18 +176,27 @@ def chart(spec: dict[str, Any], words: str, name: str, caption: Caption | None =
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
     stored = base64.b64encode(drawn.encode()).decode()
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
-    inside = _compact(sieve.sifted(spec)).replace("<", "\\u003c")
+    small = narrow(spec) if narrow else None
+    forms = {"wide": spec} | ({"narrow": small} if small else {})
+    inside = "".join(_island(kind, sieve.sifted(form)) for kind, form in forms.items())
     marks = escape(_compact(sieve.names(spec)), quote=True)
     below = caption(spec, words) if caption else _caption(sentence)
     return Markup(
         f'<figure class="chart" aria-label="{label}" '
         f'data-name="{escape(name, quote=True)}" data-marks="{marks}">'
         f'<div class="sheet-of-chart" role="group" aria-label="Chart" tabindex="0">'
+        f'<p class="sideways">{SIDEWAYS}</p>'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
         f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'
-        f'<script type="application/json">{inside}</script>'
+        f"{inside}"
         f"<figcaption>{below}</figcaption></figure>"
     )
+
+
+def _island(kind: str, specification: dict[str, Any]) -> str:
+    """A specification as JSON that cannot end the element it stands in."""
+    written = _compact(specification).replace("<", "\\u003c")
+    return f'<script type="application/json" data-form="{kind}">{written}</script>'
 
 
 def _compact(content: Any) -> str:

@@ -29,6 +29,7 @@ from . import (
     exporter,
     figure_page,
     home,
+    narrow,
     registers,
     search,
     theme,
@@ -90,6 +91,7 @@ def _notebooks(pages: list[Page], all_of_it: Collection, output: Output) -> None
     around += repr(all_of_it.edition)
     exporting = exporter.PageExporter()
     exporting.caption = functools.partial(twin.caption, all_of_it, root="../")
+    exporting.narrow = narrow.Narrow(all_of_it).of
     exporting.filtering = functools.partial(twin.filters, all_of_it)
     for number, page in enumerate(pages):
         name = f"notebooks/{page.file}"

@@ -204,6 +204,21 @@ def test_quantities_are_filtered_where_they_stand(built_site: Path, offline: Off
     assert metrics
     assert set(metrics) == {"capacity"}
     assert page.locator("[data-row]").count() > len(metrics)
+    page.get_by_role("button", name="Show all again").click()
+    whole = collection.load()
+    for article, code in whole.addresses.articles.items():
+        field = page.locator("form.find select[name=source]")
+        wanted = [
+            "-".join(key)
+            for key, group in whole.groups.items()
+            if any(row.article_id == article for row in group.rows)
+        ]
+        assert field.locator(f"option[value={code}]").count() == bool(wanted)
+        if wanted:
+            field.select_option(code)
+            expect(page.locator("[data-status]")).to_contain_text(f"{len(wanted)} of ")
+            anchors = shown.evaluate_all("all => all.map(one => one.id)")
+            assert sorted(anchors) == sorted(wanted)
     assert offline.errors == offline.refused == []
 
 
@@ -273,6 +288,22 @@ def test_charts_and_their_tables_follow_the_filters_of_their_page(
 def dumped(marks: list[list[str]]) -> str:
     """As a browser writes it."""
     return json.dumps(marks, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_a_narrow_screen_gets_a_chart_that_fits_and_follows_the_filters(
+    built_site: Path, offline: Offline
+) -> None:
+    page = offline.page(width=320)
+    page.goto((built_site / "notebooks" / "09_explorer.html").as_uri() + "#kind=ngo")
+    [left, _] = thinned(page)
+    known = {row.figure_id for row in collection.load().rows if row.claimant_kind == "ngo"}
+    assert left
+    assert set(left) <= known
+    for figure in page.locator("figure.chart").all():
+        drawing, sheet = (figure.locator(one) for one in ("svg.marks", ".sheet-of-chart"))
+        assert drawing.bounding_box()["width"] > 200  # type: ignore[index]
+        assert sheet.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    assert offline.errors == offline.refused == []
 
 
 def test_marks_of_several_figures_stay_where_one_of_them_fits(

@@ -11,6 +11,7 @@ import string
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import nbformat
 import pandas as pd
 import pytest
 import yaml
@@ -23,13 +24,17 @@ from cecot_analysis import (
     addresses,
     collection,
     edition,
+    exporter,
+    narrow,
     registers,
     reviews,
     schema,
     search,
     sieve,
     site,
+    theme,
 )
+from cecot_analysis.articles import data_folder
 from cecot_analysis.collection import Collection
 
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -137,7 +142,12 @@ class TestPolicy:
         folder, whole = made
         for path in sorted(folder.rglob("*.html")):
             soup = page(path)
-            assert soup("img") == [], path
+            pictures = soup("img")  # the index has its own, and no article adds one
+            assert len(pictures) == (path == folder / "index.html"), path
+            for one in pictures:
+                assert set(one.attrs) == {"alt", "width", "src"}
+                assert str(one["src"]).startswith("data:image/png;base64,")
+                assert SCRIPT in one["alt"]
             assert "alert(1)" not in "".join(str(one) for one in soup("style"))
             for script in soup("script"):
                 assert script.get("type") == "application/json" or "onerror" not in script.text
@@ -444,3 +454,26 @@ class TestSieve:
         chart = {"data": {"values": [{"x": 1}]}, "mark": "point"}
         assert sieve.sifted(chart) is chart
         assert sieve.names(chart) == []
+
+
+class TestNarrow:
+    def test_says_the_same_of_the_same_figures(self) -> None:
+        whole = narrow.Narrow(collection.load())
+        missing = 0
+        for path in sorted(data_folder().parent.glob("notebooks/*.ipynb")):
+            for chart in exporter.specifications(nbformat.read(path, as_version=4)):
+                small = whole.of(chart)
+                if small is None:
+                    missing += bool(sieve.names(chart))
+                    continue
+                assert theme.alt_text(small) == theme.alt_text(chart)
+                assert set(sieve.names(small)) == set(sieve.names(chart))
+        assert missing <= 1  # a chart that shows the sum of parts as well
+
+    def test_a_chart_that_says_something_else_has_none(self) -> None:
+        loaded = collection.load()
+        chart = theme.specification(ca.charts.capacity_chart(loaded.figures, loaded.articles))
+        whole = narrow.Narrow(loaded)
+        assert whole.of(chart) is not None
+        assert whole.of({**chart, "description": "40,000 are reported."}) is None
+        assert whole.of({"data": {"values": [{"x": 1}]}, "mark": "point"}) is None

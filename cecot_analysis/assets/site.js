@@ -12,6 +12,36 @@ const options = {
   config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
+const ROOMY = 520; // pixels: in fewer, the letters of a wide chart are too small
+
+// On a narrow screen the narrow form is drawn; a chart without one gets a title in lines that fit,
+// and its table stands open.
+function fitted(figure) {
+  const written = (form) => figure.querySelector(`script[data-form=${form}]`)?.textContent;
+  const specification = JSON.parse(written("wide"));
+  const room = figure.querySelector(".sheet-of-chart").clientWidth - 44;
+  if (room > ROOMY) return specification;
+  const small = written("narrow");
+  figure.classList.toggle("narrow", Boolean(small));
+  if (small) return JSON.parse(small);
+  const twin = figure.querySelector("details.twin");
+  if (twin) twin.open = true;
+  if (!specification.title?.text) return specification;
+  const { text, subtitle = [] } = specification.title;
+  const title = { ...specification.title, text: broken(text, room / 9), subtitle: broken(subtitle, room / 6) };
+  return { ...specification, title };
+}
+
+function broken(text, letters) {
+  const lines = [""];
+  for (const word of [text].flat().join(" ").split(" ")) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (line.length > letters && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines;
+}
+
 function save(name, address) {
   const link = document.createElement("a");
   link.href = address;
@@ -55,10 +85,9 @@ function buttons(figure, view, name) {
 }
 
 for (const figure of document.querySelectorAll("figure.chart")) {
-  const specification = JSON.parse(figure.querySelector("script").textContent);
   const drawing = figure.querySelector(".drawing");
   const name = figure.dataset.name;
-  vegaEmbed(drawing, specification, { ...options, downloadFileName: name })
+  vegaEmbed(drawing, fitted(figure), { ...options, downloadFileName: name })
     .then(async ({ view }) => {
       follow(figure, view);
       buttons(figure, view, name);
