@@ -289,10 +289,10 @@ def test_looks(address: str, offline: Offline, screenshots: Path, reviews: Path)
     desk, reader = page.locator(".ca-desk").nth(0), page.locator(".ca-desk").nth(1)
     desk.get_by_role("button", name="Accept").click()
     status(page, "1 of 4 reviewed")
+    select(page, "up to 40,000")
     for look, (theme, width) in LOOKS.items():
         page.set_viewport_size({"width": width, "height": 1200})
         jupyter.choose_theme(page, theme)
-        select(page, "up to 40,000")
         for name, widget in (("review", desk), ("read", reader)):
             widget.evaluate("node => node.scrollIntoView()")
             page.wait_for_timeout(200)
