@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -321,6 +322,14 @@ class TestAgreement:
         ]
         one, other = zip(*pairs, strict=True)
         assert kappa(one, other) == pytest.approx(expected, abs=1e-9)
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_kappa_is_that_of_another_program(self, seed: int) -> None:
+        metrics = pytest.importorskip("sklearn.metrics")
+        dice = random.Random(seed)
+        one = [dice.choice("abc") for _ in range(40)]
+        other = [label if dice.random() < 0.6 else dice.choice("abc") for label in one]
+        assert kappa(one, other) == pytest.approx(metrics.cohen_kappa_score(one, other))
 
     def test_kappa_is_missing_where_it_is_not_defined(self) -> None:
         assert math.isnan(kappa([], []))
