@@ -18,6 +18,19 @@ _NEAR = 240  # characters between a figure and one who is only named
 _BESIDE = 24  # characters beside a name in which its verb or preposition stands
 
 
+_BEFORE = 60  # characters before a figure that tell how it is taken
+_ABOUT = r"(?:(?:some|about|around|nearly|almost|over|more than|más de|un[oa]s|casi|cerca de)\s)?"
+_DEFINITE = re.compile(
+    rf"\b(?:the|th[eo]se|his|her|its|their|los|las|sus|es[ao]s|est[ao]s)\s{_ABOUT}$", re.I
+)
+_WITH = re.compile(
+    r"\b(?:with|con|for|para|de|donde|where|which)\b[^,;.]{0,24}\b(?:capacity|space|room|places|beds"
+    r"|capacidad|cupos?|espacio|plazas|caben|cabrán|fits?|holds?|built for)\b[^,;.]{0,30}$",
+    re.I,
+)
+_LARGEST = re.compile(r"\b(?:más|mayor|mejor|peor|most|largest|biggest|worst)\b[^,;]{0,34}$", re.I)
+
+
 @dataclass(frozen=True)
 class Before:
     """The figure before: how many sentences back, whether of the same metric, who claims it."""
@@ -40,6 +53,12 @@ class Spot:
     language: str
     metric: str = ""
     last: Before | None = None
+
+    @cached_property
+    def given(self) -> str:
+        """How the figure is taken as known: "the 9", "with room for 9"; else nothing."""
+        left = self.sentence[max(0, self.span[0] - _BEFORE) : self.span[0]]
+        return "definite" if _DEFINITE.search(left) else "attribute" if _WITH.search(left) else ""
 
     @cached_property
     def goes_on(self) -> bool:
@@ -80,6 +99,7 @@ def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | Non
         signs += ["nobody quoted to its end"] if quoted.closes else []
     last = spot.last
     signs += ["nobody goes on"] if spot.goes_on else []
+    signs += [f"nobody {spot.given}"] if spot.given else []
     if last and not last.claimant.name and last.back <= REACH:
         signs.append(f"nobody again {last.back}")
         signs.append(f"nobody again {last.back} {'same' if last.same else 'other'}")
@@ -109,6 +129,7 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
             signs.append(f"{far} {'in' if spot.same_paragraph else 'out of'} paragraph")
         if spot.goes_on:
             signs += ["again goes on", f"{far} goes on"]
+    signs += [f"again {spot.given}"] if spot.given else []
     who = Claimant(last.claimant.name, last.claimant.kind, basis)
     yield Candidate(signs, lambda: who)
 
@@ -159,6 +180,8 @@ def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
     if any(other is not claim and left <= other.start and other.end <= right for other in claims):
         signs.append("claim between")
     signs += ["relative"] if RELATIVE.search(sentence, 0, claim.start) else []
+    signs += ["largest"] if _LARGEST.search(sentence, max(0, claim.start - 44), claim.start) else []
+    signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
     else:

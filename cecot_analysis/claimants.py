@@ -33,4 +33,4 @@ def read(spot: Spot) -> Claimant:
     claimant named before (`carried_over`). Nobody is ever guessed: where it is likelier that the
     text does not say, it is nobody.
     """
-    return ranking.best(candidates.of(spot), ranking.weights())
+    return ranking.best(candidates.of(spot), ranking.known())

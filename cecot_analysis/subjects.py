@@ -197,7 +197,9 @@ def _noun(
         return None
     if not named and (not opens or _PREPOSITION.match(words) or not _BARE.fullmatch(words)):
         return None
-    if speakers.is_no_name(noun) or mentions.is_place(noun) or _WHEN.match(noun):
+    if _WHEN.match(noun) or any(map(str.isdigit, noun)):
+        return None
+    if speakers.is_no_name(noun) or mentions.is_place(noun):
         return None
     begins, ends = start + len(words) - len(noun), start + len(words)
     whole = next((body for body in bodies if begins <= body.start and body.end == ends), None)

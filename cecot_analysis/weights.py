@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,16 +31,19 @@ def table() -> dict[str, Row]:
     return read(FILE)
 
 
-def read(file: Path) -> dict[str, Row]:
-    """The weights of one file; raises DataError naming the line for what is no weight."""
+def read(file: Path, weighed: Sequence[str] = METRICS) -> dict[str, Row]:
+    """The weights of one file, a column for each that is `weighed`.
+
+    Raises DataError naming the line for what is no weight.
+    """
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{file}: cannot be read: {error}") from error
     rows = csv.reader(lines)
     columns = next(rows, [])
-    if columns != ["sign", *METRICS]:
-        raise DataError(f"{file}: columns {columns}; expected sign, {', '.join(METRICS)}")
+    if columns != ["sign", *weighed]:
+        raise DataError(f"{file}: columns {columns}; expected sign, {', '.join(weighed)}")
     found: dict[str, Row] = {}
     for cells in filter(None, rows):
         where = f"{file}, line {rows.line_num}: sign {cells[0]!r}"

@@ -35,7 +35,7 @@ from cecot_analysis.quality import read_set
 from cecot_analysis.schema import LANGUAGES
 
 STRENGTH = 0.3  # inverse of the penalty on large weights
-RARE = 3  # a sign met less often is not weighed
+RARE = 5  # a sign met less often is not weighed
 SMALL = 0.02  # a weight smaller than this changes no reading
 FOLDS = 8
 OWN = 3  # how often a figure of the project's own articles counts: these must come out whole
