@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import wording
 from .bounds import KEY, each, grouped
+from .comparisons import compare
 from .schema import METRICS
 
 ASKED = {
@@ -89,8 +90,25 @@ def _key_words(figure: Any) -> str:
     return wording.capitalised(f"{wording.subject(figure)}, in {wording.unit_name(figure.unit)}")
 
 
-def description(rows: pd.DataFrame, names: dict[Any, str], quiet: Sequence[str]) -> str:
-    """The content of a chart in words, for those who do not see it: every report, then silence."""
+def conflicts(rows: pd.DataFrame) -> list[str]:
+    """Who disagrees: one sentence for each quantity whose reports cannot all be true."""
+    groups = compare(rows)
+    return [
+        f"Cannot all be true ({wording.subject(group)}): {group.why}"
+        for group in each(groups[groups["classification"] == "conflict"])
+    ]
+
+
+def description(
+    rows: pd.DataFrame,
+    names: dict[Any, str],
+    quiet: Sequence[str],
+    disagree: Sequence[str] = (),
+) -> str:
+    """The content of a chart in words, for those who do not see it.
+
+    Every report, then who disagrees (what `conflicts` gives), then silence.
+    """
     said = [
         f"{names[row.article_id]}: {wording.phrase(row)} ({wording.subject(row)}; "
         f"{wording.claimant(row)}; as of {wording.as_of(row) or 'not stated'})"
@@ -99,7 +117,7 @@ def description(rows: pd.DataFrame, names: dict[Any, str], quiet: Sequence[str])
     if len(rows) > _SPOKEN:
         said.append(f"{len(rows) - _SPOKEN} more reports stand in the table")
     silence = [f"Reports none: {', '.join(quiet)}"] if quiet else []
-    return ". ".join([*said, *silence]) + "." if said or silence else "No figure."
+    return ". ".join([*said, *disagree, *silence]) + "." if said or silence else "No figure."
 
 
 def small_print(

@@ -82,7 +82,7 @@ def values_chart(
         drawn,
         captions.finding(rows, wanted, len(names)),
         captions.scopes(rows),
-        captions.description(rows, names, quiet if silence else []),
+        captions.description(rows, names, quiet if silence else [], captions.conflicts(rows)),
         sheet,
     )
     return _pickable(chart, select, n_panels) if select and n_panels else chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import charts, matrix, overview, sieve, theme
+from . import captions, charts, matrix, overview, sieve, theme
 from .collection import Collection
 from .sheet import Sheet
 
@@ -65,4 +65,8 @@ class Narrow:
             quiet=quiet if SILENT in said else (),
             sheet=SHEET,
         )
+        if said != theme.alt_text(made):  # it may say as well who disagrees
+            silent = quiet if SILENT in said else ()
+            disagree = captions.conflicts(rows)
+            made["description"] = captions.description(rows, sources, silent, disagree)
         return {"$schema": theme.VEGALITE_SCHEMA, "config": theme.theme()["config"], **made}

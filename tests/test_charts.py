@@ -17,7 +17,7 @@ import vl_convert
 from reports import articles, figures
 
 from cecot_analysis import articles as article_files
-from cecot_analysis import captions, charts, marks, schema, theme, wording
+from cecot_analysis import captions, charts, extract_figures, marks, schema, theme, wording
 
 CHARTS = [
     charts.coverage_chart,
@@ -355,3 +355,20 @@ def test_a_title_without_articles_or_with_one() -> None:
     none = figures({}).iloc[:0]
     assert captions.finding(none, "arrests", 0) == "No article was given"
     assert captions.finding(none, "arrests", 1) == "The one article does not report arrests"
+
+
+def test_the_words_of_a_chart_say_who_disagrees() -> None:
+    texts = [
+        "The Ministry of Justice said that CECOT held 14,500 inmates.",
+        "Human Rights Watch said that CECOT held 20,000 inmates.",
+        "Human Rights Watch said that 20,000 inmates were held in CECOT.",
+    ]
+    names = pd.Index(["one", "two", "three"], name="article_id")
+    given = pd.DataFrame({"text": texts}, index=names)
+    found = extract_figures(given)
+    assert len(found) == 3
+    said = theme.alt_text(charts.population_chart(found, given))
+    assert "Cannot all be true (people held — CECOT, at one time): " in said
+    assert "14,500 (Ministry of Justice) against 20,000 (Human Rights Watch)" in said
+    agreeing = found[found["article_id"] != "one"]
+    assert "Cannot" not in theme.alt_text(charts.population_chart(agreeing, given))
