@@ -13,6 +13,7 @@ from pathlib import Path
 import jupyter
 import pandas as pd
 import pytest
+from bare import PALE
 from conftest import Offline
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -382,6 +383,7 @@ def test_looks(page: Page, desk: Offline, screenshots: Path) -> None:
         expect(page.locator(".ca-tip")).to_be_visible()
         page.locator(".ca-explorer").evaluate("node => node.scrollIntoView()")
         page.screenshot(path=screenshots / f"explorer_{look}.png")
+        assert page.evaluate(PALE) == [], look
         # Nothing hangs over the edge of the cell, and the chart fits its frame.
         assert page.locator(".ca-explorer").evaluate(fits)
         for question, title in TITLES.items():

@@ -12,6 +12,7 @@ import nbformat
 import pandas as pd
 import pytest
 import reviewing
+from bare import PALE
 from conftest import Offline
 from playwright.sync_api import Page, expect
 
@@ -298,4 +299,5 @@ def test_looks(address: str, offline: Offline, screenshots: Path, reviews: Path)
             page.wait_for_timeout(200)
             page.screenshot(path=screenshots / f"{name}_{look}.png")
             assert widget.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+        assert page.evaluate(PALE) == [], look
     jupyter.choose_theme(page, "JupyterLab Light")

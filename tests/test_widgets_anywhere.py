@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import reviewing
-from bare import Bare
+from bare import PALE, Bare
 from conftest import Offline
 from playwright.sync_api import Page, expect
 
@@ -48,43 +48,6 @@ HOSTS = {  # attributes of the page, of its body
     "colab_dark": ({"theme": "dark", "style": LEFT_LIGHT}, {"style": "background: #1e1e1e"}),
 }
 DARK = ("plain_dark", "vscode_dark", "vscode_contrast", "colab_dark")
-# Each stretch of text with less contrast to what is painted under it than 4.5 to 1; what cannot
-# be used at the moment need not have as much.
-PALE = """() => {
-  const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 })
-    .getContext("2d", { willReadFrequently: true });
-  const read = (colour) => {
-    pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = colour;
-    pen.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
-    return [r, g, b, a / 255];
-  };
-  const over = (top, under) => top.slice(0, 3).map((c, i) => c * top[3] + under[i] * (1 - top[3]));
-  const bright = (colour) => {
-    const [r, g, b] = colour.map((c) => c / 255)
-      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const paper = (node) => {
-    if (!node) return read("Canvas").slice(0, 3);
-    const own = read(getComputedStyle(node).backgroundColor);
-    return own[3] > 0.99 ? own.slice(0, 3) : over(own, paper(node.parentElement));
-  };
-  const found = [];
-  for (const node of document.querySelectorAll("[data-box] *")) {
-    const words = [...node.childNodes].filter((one) => one.nodeType === 3 && one.data.trim());
-    const style = getComputedStyle(node);
-    if (!words.length || !node.getClientRects().length || style.visibility === "hidden") continue;
-    if (node.closest("[aria-disabled=true], .ca-none, .ca-behind")) continue;
-    const under = paper(node);
-    const ink = over(read(node instanceof SVGElement ? style.fill : style.color), under);
-    const [high, low] = [bright(ink), bright(under)].sort((a, b) => b - a);
-    const contrast = (high + 0.05) / (low + 0.05);
-    if (contrast < 4.5) found.push([words[0].data.trim().slice(0, 30), contrast.toFixed(2)]);
-  }
-  return found;
-}"""
 PAPER = "getComputedStyle(document.querySelector('.ca-pane')).backgroundColor"
 STYLE = """([page, body]) => {
   for (const [name, value] of Object.entries(page)) {
