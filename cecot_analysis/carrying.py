@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import claimants, metrics, prompts, signs
+from . import claimants, lexicon, metrics, prompts, signs
 from .context import Context
 from .numerals import Number
 
@@ -29,11 +29,17 @@ def same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
     return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
 
 
-_AMONG = re.compile(
-    r"\b(?:including|among them|of (?:them|whom)|entre (?:ellos|ellas)|incluid[oa]s"
-    r"|de (?:ellos|ellas|los cuales|las cuales))\b",
-    re.IGNORECASE,
-)
+_CROWDED = 10  # times as many as a cell was built for: what is more is told of the prison
+
+
+def is_of_the_cell(carry: dict[str, Any], metric: str, number: Number) -> bool:
+    """Whether a figure is of the cell of the one before: "cells for 80 now take in 150"."""
+    if carry["scope"] != "cell" or metric not in ("capacity", "population"):
+        return False
+    built = carry["high"] or carry["low"] or 0
+    return (number.value or number.high or 0) <= _CROWDED * built
+
+
 _SENTENCES = 2  # how far back the last figure may stand
 
 
@@ -66,8 +72,14 @@ def signs_of(
         return found
     people = metrics.counts_people(context.text, number.end, context.language)
     found = signs.after_figure(metric, between, smaller, people, note, bare)
-    for name, expression in (("and", _AND), ("among", _AMONG), ("formerly", _FORMERLY)):
-        if expression.search(between):
+    told = {
+        "and": _AND,
+        "formerly": _FORMERLY,
+        "among": lexicon.matcher("carrying", "among", context.language),
+        "total": lexicon.matcher("carrying", "totalled", context.language),
+    }
+    for name, words in told.items():
+        if words.search(between):
             found |= signs.named(f"{name},", metric)
     if _CHANGED.search(between) and _FROM.search(
         context.text, max(0, row["start"] - 30), row["start"]

@@ -28,6 +28,7 @@ from .schema import FIGURE_COLUMNS, LANGUAGES, DataError, check_texts, typed, va
 from .surroundings import Last, Place
 
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
+TOTALLED = 100  # characters between an addition and the total that it makes
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 
 
@@ -76,6 +77,8 @@ def _row(
         reading.rule == "part.carried" or carrying.same_scope(carry, reading.metric, scope)
     ):
         scope = carry["scope"]
+    if carry and near and carrying.is_of_the_cell(carry, reading.metric, number):
+        scope = "cell"
     if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:
         scope = "cecot"
     measure = _measure(reading, scope, span, sentence, others, language)
@@ -141,6 +144,11 @@ def _measure(
         return "increment"
     if reading.metric not in ("arrests", "deaths_in_custody"):
         return reading.measure
+    totalled = lexicon.matcher("carrying", "totalled", language)
+    if totalled.search(sentence, max(0, span[0] - TOTALLED), span[0]):
+        return reading.measure
+    if totalled.search(sentence, span[1], min(len(sentence), span[1] + TOTALLED)):
+        return "increment"
     for cue in cues.find("increments", sentence, language):
         if cues.strength(cue, *span, sentence, others) > 0:
             return "increment"
