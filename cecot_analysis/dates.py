@@ -51,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
     month = "|".join(sorted(months(), key=len, reverse=True))
     day, year = r"[0-3]?[0-9]", r"(?:19|20)[0-9]{2}"
     return re.compile(
-        rf"(?<![0-9\w.,/-])(?:"
+        rf"(?<![0-9\w.,/])(?:(?<!-)|(?<=mid-)|(?<=late-)|(?<=early-))(?:"
         rf"(?P<iso>{year}-[01][0-9]-[0-3][0-9])"
         rf"|(?P<numeric>{day}[/.-][01]?[0-9][/.-]{year})"
         rf"|(?P<d1>{day})(?:st|nd|rd|th|º|ro|°)?\s(?:(?:of|de)\s)?(?P<m1>{month})\b\.?"
