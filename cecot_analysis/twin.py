@@ -14,6 +14,7 @@ from .page import environment
 
 SHOWN = 250  # rows of a chart's table; what goes beyond is counted, and the list has it
 SOURCES = 8
+LINKED = 6  # figures of one mark that its row links; what goes beyond is counted
 _PIXELS = {"row", "place", "left", "top", "bottom", "middle", "rise", "label", "figure_id"}
 
 
@@ -35,12 +36,9 @@ def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dic
 
     `settings` names each figure with what is asked for, and the figures that share a mark.
     """
-    together: dict[str, list[str]] = {}
-    for mark in dict.fromkeys(one for chart in specifications for one in sieve.names(chart)):
-        found = [mark] if mark in collection.by_id else mark.split(", ")
-        if all(one in collection.by_id for one in found):
-            together[mark] = found
-    ids = list(dict.fromkeys(one for found in together.values() for one in found))
+    marks = dict.fromkeys(one for chart in specifications for one in sieve.names(chart))
+    shared = {mark: found for mark in marks if (found := together(collection, mark))}
+    ids = list(dict.fromkeys(one for found in shared.values() for one in found))
     if len(ids) < 2:
         return {}
     rows = [collection.by_id[one] for one in ids]
@@ -53,8 +51,8 @@ def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dic
         }
         for row in rows
     }
-    shared = {mark: found for mark, found in together.items() if found != [mark]}
-    settings = {"figures": asked, "together": shared}
+    several = {mark: found for mark, found in shared.items() if found != [mark]}
+    settings = {"figures": asked, "together": several}
     return {
         "fields": search.options(collection, rows, ("metric", "source", "scope", "claimant_kind")),
         "settings": registers.island(settings),
@@ -80,8 +78,9 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
         "rows": [cells(collection, row, root) for row in rows[:SHOWN]],
         "total": len(rows) or len(plain),
         "more": max(0, (len(rows) or len(plain)) - SHOWN),
-        "plain": _plain(plain[:SHOWN]),
+        "plain": _plain(collection, plain[:SHOWN], root),
         "heads": _heads(plain),
+        "linked": any(together(collection, row.get("figure_id")) for row in plain[:SHOWN]),
         "edition": collection.edition,
         "counted": wording.counted(len(rows), "figure"),
     }
@@ -98,12 +97,34 @@ def _heads(rows: list[dict[str, Any]]) -> list[str]:
     return [wording.capitalised(name) for name in _fields(rows)]
 
 
-def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Records as words, each with the `mark` it is drawn as; None where filters leave it alone."""
+def _plain(collection: Collection, rows: list[dict[str, Any]], root: str) -> list[dict[str, Any]]:
+    """Records as words, each with the `mark` it is drawn as and the `figures` of that mark.
+
+    A record that stands for no figure has neither.
+    """
+    fields = _fields(rows)
     return [
-        {"mark": row.get("figure_id"), "words": [_words(row.get(name)) for name in _fields(rows)]}
+        {
+            "mark": row.get("figure_id"),
+            "words": [_words(row.get(name)) for name in fields],
+            **_figures(collection, together(collection, row.get("figure_id")), root),
+        }
         for row in rows
     ]
+
+
+def _figures(collection: Collection, ids: list[str], root: str) -> dict[str, Any]:
+    shown = [collection.by_id[one] for one in ids[:LINKED]]
+    links = [(root + collection.addresses.figure(r.figure_id), wording.signed(r)) for r in shown]
+    return {"figures": links, "more": len(ids) - len(links)}
+
+
+def together(collection: Collection, mark: Any) -> list[str]:
+    """The figures that share a mark, by its `figure_id`; [] for a mark of others."""
+    if not isinstance(mark, str):
+        return []
+    found = [mark] if mark in collection.by_id else mark.split(", ")
+    return found if all(one in collection.by_id for one in found) else []
 
 
 def _words(value: Any) -> str:

@@ -33,6 +33,7 @@ from cecot_analysis import (
     sieve,
     site,
     theme,
+    twin,
 )
 from cecot_analysis.articles import data_folder
 from cecot_analysis.collection import Collection
@@ -407,8 +408,9 @@ class TestReproducible:
 
 class TestCharts:
     def test_every_mark_has_its_figures_page_in_the_table(self, built_site: Path) -> None:
-        known = set(ca.load_figures()["figure_id"])
-        drawn = 0
+        whole = collection.load()
+        known = set(whole.by_id)
+        drawn = several = 0
         for path in sorted((built_site / "notebooks").glob("*.html")):
             for chart in page(path).select("figure.chart"):
                 ids = set(re.findall(r'"figure_id":"([^"]*)"', chart.script.get_text()))
@@ -417,12 +419,21 @@ class TestCharts:
                 if ids and ids <= known:
                     assert set(links) == ids, path
                     drawn += len(ids)
+                for row in chart.select(".twin tr[data-mark]"):
+                    shared = str(row["data-mark"]).split(", ")
+                    assert set(shared) <= known
+                    leads = [unquote(str(one["href"])) for one in row.select("a[href*=figures]")]
+                    wanted = [whole.addresses.figure(one) for one in shared[: twin.LINKED]]
+                    assert leads[: len(wanted)] == [f"../{one}" for one in wanted]
+                    assert (len(shared) > len(wanted)) == ("more in the list" in row.get_text())
+                    several += len(shared) > 1
                 for link in links.values():
                     assert (path.parent / unquote(str(link["href"]))).exists()
                 captions = chart.figcaption.get_text()
                 order = [captions.index(w) for w in ("Source", "Processing", "Table", "Download")]
                 assert order == sorted(order)
         assert drawn > 20
+        assert several > 3
 
 
 LAYERS = [
