@@ -100,7 +100,7 @@ def changed(
     if act == "reset":
         return {}
     if act == "drop":
-        return {**filters, name: []}
+        return {**filters, **{one: [] for one in done["names"]}}
     if act == "pick":
         labels = {label: choice for choice, label in known[name].choices.items()}
         choice, picked = labels[done["label"]], filters.get(name, [])
@@ -109,12 +109,16 @@ def changed(
     return {**filters, name: done["value"]}
 
 
-def ways(known: Mapping[str, Filter], found: Mapping[str, int]) -> list[dict[str, str]]:
+def ways(known: Mapping[str, Filter], found: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
     """For an empty selection: the filters to drop, and what that would show, in words."""
     return [
         {
-            "name": name,
-            "label": f"Drop {known[name].label.lower()}: {wording.counted(count, 'figure')}",
+            "names": list(names),
+            "label": f"Drop {_labels(known, names)}: {wording.counted(count, 'figure')}",
         }
-        for name, count in found.items()
+        for names, count in found.items()
     ]
+
+
+def _labels(known: Mapping[str, Filter], names: tuple[str, ...]) -> str:
+    return wording.listed([known[one].label.lower() for one in names], len(names))

@@ -191,7 +191,7 @@ class Exploration:
         count = int(self._passed().sum())
         return f"{count:,} of {wording.counted(len(self._figures), 'figure')}"
 
-    def _ways(self) -> dict[str, int]:
+    def _ways(self) -> dict[tuple[str, ...], int]:
         return self._matches.ways_out(self._filters, self._last)
 
     def _first(self) -> str | None:
@@ -213,9 +213,7 @@ class Exploration:
         return self._kept[state]
 
 
-def _showable(
-    figures: pd.DataFrame, articles: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _showable(figures: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables with a sign for each character that no page can hold; every span stays."""
     if not any(shown(text) != text for text in articles["text"]):
         return figures, articles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,6 +15,7 @@ import pandas as pd
 from .filters import CHOICES, Filter, Filters, plain, publishers
 
 Mask = npt.NDArray[np.bool_]
+_OFFERED = 6  # ways out of an empty selection
 
 
 class Matches:
@@ -27,11 +29,11 @@ class Matches:
         self._periods = {"as_of": _stated(figures), "published": self._published()}
         self._kept: dict[str, tuple[str, Mask]] = {}  # by filter: the last value, and who passed
 
-    def mask(self, filters: Filters, without: str = "") -> Mask:
-        """True for each figure that passes all `filters`, except the one named `without`."""
+    def mask(self, filters: Filters, *without: str) -> Mask:
+        """True for each figure that passes all `filters`, except those named `without`."""
         passed = np.ones(len(self._figures), dtype=bool)
         for name, value in filters.items():
-            if value and name != without:
+            if value and name not in without:
                 passed &= self._one(name, value)
         return passed
 
@@ -63,7 +65,7 @@ class Matches:
         found = {}
         for name, codes in self._codes.items():
             one, used = self._known[name], filters.get(name, ())
-            passed = self.mask(filters, without=name) if used else everything
+            passed = self.mask(filters, name) if used else everything
             counts = np.bincount(codes[passed], minlength=len(one.choices))
             kept = self._present[name]
             found[name] = {
@@ -76,7 +78,7 @@ class Matches:
     def dated(self, filters: Filters) -> dict[str, int]:
         """Period to how many figures have such a date, the other filters as they are."""
         return {
-            name: int((self.mask(filters, without=name) & ~np.isnat(first)).sum())
+            name: int((self.mask(filters, name) & ~np.isnat(first)).sum())
             for name, (first, _) in self._periods.items()
         }
 
@@ -85,16 +87,21 @@ class Matches:
         first, last = (moments[~np.isnat(moments)] for moments in self._periods[name])
         return (str(first.min()), str(last.max())) if len(first) else ("", "")
 
-    def ways_out(self, filters: Filters, last: str = "") -> dict[str, int]:
-        """For an empty selection: the filters without which it is not, and what each would show.
+    def ways_out(self, filters: Filters, last: str = "") -> dict[tuple[str, ...], int]:
+        """For an empty selection: the filters without which it is not, and what that would show.
 
-        The filter changed `last` comes first, then the one that shows most.
+        As few filters at a time as help, mostly one. What holds the filter changed `last` comes
+        first, then what shows most.
         """
         used = [name for name, value in filters.items() if value]
-        would = {name: int(self.mask(filters, without=name).sum()) for name in used}
-        helpful = [name for name in would if would[name]]
-        helpful.sort(key=lambda name: (name != last, -would[name]))
-        return {name: would[name] for name in helpful}
+        for size in range(1, len(used) + 1):
+            tried = list(itertools.combinations(used, size))
+            would = {names: int(self.mask(filters, *names).sum()) for names in tried}
+            helpful = [names for names in tried if would[names]]
+            if helpful:
+                helpful.sort(key=lambda names: (last not in names, -would[names]))
+                return {names: would[names] for names in helpful[:_OFFERED]}
+        return {}
 
     @cached_property
     def _present(self) -> dict[str, Mask]:

@@ -157,12 +157,25 @@ def test_an_empty_selection_says_so_and_offers_the_filter_that_emptied_it(
     assert view.selected is None
     shown = content(view, "filters")
     assert shown["empty"] == "No figure passes these filters."
-    assert shown["ways"][0] == {"name": "scope", "label": "Drop scope: 2 figures"}
+    assert shown["ways"][0] == {"names": ["scope"], "label": "Drop scope: 2 figures"}
     assert "Drop scope: 2 figures" in view.evidence
     assert "No figure passes these filters." in theme.bundle(view.chart)["text/plain"]
     assert "reports none" not in str(view.chart.to_dict())
-    view._on_controls({"act": "drop", "name": "scope"})
+    view._on_controls({"act": "drop", "names": ["scope"]})
     assert view.filters == {"section": ["body"], "metric": ["arrests"]}
+
+
+def test_where_no_single_filter_emptied_it_those_are_offered_that_did_together(
+    view: explorer.Explorer,
+) -> None:
+    view.filters = {"metric": ["arrests"], "scope": ["cecot"], "text": "nobody wrote this"}
+    ways = content(view, "filters")["ways"]
+    assert [way["label"] for way in ways] == [
+        "Drop metric and words in the quote: 7 figures",
+        "Drop scope and words in the quote: 2 figures",
+    ]
+    view._on_controls({"act": "drop", "names": ways[1]["names"]})
+    assert set(view.frame["metric"]) == {"arrests"}
 
 
 def test_what_a_person_ticks_is_what_python_reads(view: explorer.Explorer) -> None:
@@ -385,7 +398,7 @@ def test_a_period_or_words_that_cannot_be_say_why(
         view.filters = given
     name, value = next(iter(given.items()))
     view._on_controls({"act": "set", "name": name, "value": value})
-    assert content(view, "filters")["error"].startswith(name)
+    assert content(view, "filters")["error"].startswith(view._known[name].label)
     view.filters = {}
     assert content(view, "filters")["error"] == ""
 

@@ -241,6 +241,30 @@ def test_a_review_while_the_kernel_is_late(mount: Mount, corpus: pd.DataFrame) -
     assert load_reviews()["decision"].tolist() == ["accepted", "rejected", "withdrawn", "withdrawn"]
 
 
+def test_what_is_not_shown_is_not_sent(mount: Mount, corpus: pd.DataFrame) -> None:
+    """A value typed before the figure became a range; a number added as soon as it is selected."""
+    view = ca.review(corpus, "Ana")
+    bare = mount(view)
+    page = bare.page
+    page.get_by_label("Value", exact=True).fill("many")
+    page.get_by_label("Qualifier").select_option("range")
+    page.get_by_label("From", exact=True).fill("14,000")
+    page.get_by_label("To", exact=True).fill("14,500")
+    page.get_by_role("button", name="Save correction").click()
+    bare.answer()
+    assert view.frame[["low", "high"]].iloc[0].tolist() == [14_000, 14_500]
+    page.get_by_role("textbox", name="Text of one").evaluate(
+        """(node) => {
+          node.focus();
+          document.getSelection().setBaseAndExtent(node.firstChild, 2, node.firstChild, 5);
+          node.dispatchEvent(new KeyboardEvent("keydown", { key: "m", bubbles: true }));
+        }"""
+    )
+    bare.answer()
+    expect(page.get_by_role("heading", name="A missed figure")).to_be_visible()
+    expect(page.locator(".ca-number-line")).to_have_text("Number in the text: day")
+
+
 def test_a_selection_outlives_a_late_answer(mount: Mount, corpus: pd.DataFrame) -> None:
     view = ca.review(corpus, "Ana")
     bare = mount(view)

@@ -48,7 +48,7 @@ async function render({ model, el }) {
   const place = async () => {
     const mine = ++turn;
     frame.setAttribute("aria-label", `Chart. Arrow keys go from figure to figure. ${content.label}`);
-    note.textContent = content.note;
+    note.textContent = content.empty ? "" : content.note; // then the filters say it
     if (content.empty && frame.contains(frame.getRootNode().activeElement)) root.focus();
     frame.hidden = content.empty;
     if (content.empty) return;

@@ -185,9 +185,9 @@ function filtersPane(root, model, talk) {
 
 function emptied(content, send) {
   const ways = content.ways.map((way) =>
-    button(way.label, () => send({ act: "drop", name: way.name }), {
+    button(way.label, () => send({ act: "drop", names: way.names }), {
       class: "ca-button ca-way",
-      "data-key": `way-${way.name}`,
+      "data-key": `way-${way.names.join("-")}`,
     }),
   );
   const said = element("p", {}, content.empty);

@@ -60,7 +60,8 @@ function render({ model, el }) {
     const found = {};
     for (const one of content.fields) {
       const input = root.querySelector(`[data-field="${one.name}"]`);
-      if (input && input.value !== one.held) found[one.name] = input.value;
+      if (!input || input.closest("label").hidden) continue; // a range has no value, and so on
+      if (input.value !== one.held) found[one.name] = input.value;
     }
     return found;
   }
@@ -85,6 +86,7 @@ function render({ model, el }) {
     if (leaving) {
       ahead += step ?? 0; // what is not seen yet is not decided
     } else if (name === "place" || name === "add") {
+      onSelection();
       if (!span || (name === "place" && !content.figure)) return;
       send(name, { start: span.start, end: span.end });
       selectionOf(passage).collapseToEnd();
