@@ -15,6 +15,7 @@ from .page import environment
 SHOWN = 250  # rows of a chart's table; what goes beyond is counted, and the list has it
 SOURCES = 8
 LINKED = 6  # figures of one mark that its row links; what goes beyond is counted
+_FIRST = ("metric", "about", "reported", "classification", "why")
 _PIXELS = {"row", "place", "left", "top", "bottom", "middle", "rise", "label", "figure_id"}
 
 
@@ -26,9 +27,16 @@ def records(specification: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def figure_ids(specification: dict[str, Any], collection: Collection) -> list[str]:
-    """The figures that a chart draws one by one, in its order; [] where its marks are others."""
+    """The figures that a chart draws, in its order; [] where a mark is more than its figures.
+
+    A mark of several is no more than they are where marks of different kinds stand together.
+    """
     given = sieve.names(specification)
-    return given if all(one in collection.by_id for one in given) else []
+    if all(one in collection.by_id for one in given):
+        return given
+    shared = [together(collection, one) for one in given]
+    mixed = len({tuple(sorted(row)) for row in sieve.marks(specification)}) > 1
+    return list(dict.fromkeys(one for found in shared for one in found)) if mixed else []
 
 
 def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dict[str, Any]:
@@ -89,12 +97,13 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
 
 def _fields(rows: list[dict[str, Any]]) -> list[str]:
     """What records say: places on the page are left out."""
-    names = [name for row in rows for name in row if name not in _PIXELS]
-    return [name for name in dict.fromkeys(names) if not name.startswith("_")]
+    names = dict.fromkeys(name for row in rows for name in row if name not in _PIXELS)
+    first = [name for name in _FIRST if name in names]
+    return [*first, *(name for name in names if name not in _FIRST and name[0] != "_")]
 
 
 def _heads(rows: list[dict[str, Any]]) -> list[str]:
-    return [wording.capitalised(name) for name in _fields(rows)]
+    return [wording.capitalised(name.replace("_", " ")) for name in _fields(rows)]
 
 
 def _plain(collection: Collection, rows: list[dict[str, Any]], root: str) -> list[dict[str, Any]]:

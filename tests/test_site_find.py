@@ -315,6 +315,12 @@ def test_marks_of_several_figures_stay_where_one_of_them_fits(
     assert left
     assert all(any(row.figure_id in mark for row in rows) for mark in left)
     expect(page.locator("[data-sifted]")).to_contain_text("several figures")
+    dated = opened(offline, built_site, "notebooks/01_sources.html", "#kind=government")
+    expect(dated.locator("[data-sifted]")).to_contain_text("several figures")
+    listed = dated.locator(".twin tbody tr:not([hidden]) [data-figure]")
+    shown = listed.evaluate_all("all => all.map(one => one.dataset.figure)")
+    counted = {row.figure_id for row in rows if row.section == "body" and row.review != "rejected"}
+    assert set(shown) == counted
 
 
 def test_a_place_in_the_page_leaves_the_filters_in_the_address(

@@ -21,7 +21,7 @@ function sift(figure) {
   const shown = new Set(left);
   for (const row of figure.querySelectorAll(".twin tbody tr")) {
     const mark = row.dataset.mark ?? row.querySelector("[data-figure]")?.dataset.figure;
-    row.hidden = mark !== undefined && !shown.has(mark);
+    row.hidden = kept !== null && mark !== undefined && !shown.has(mark) && !kept.has(mark);
   }
   const note = figure.querySelector("[data-sifted]");
   note.hidden = !kept;
