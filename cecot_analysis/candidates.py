@@ -15,7 +15,6 @@ from .speech import RELATIVE, Claim
 
 REACH = 3  # sentences back in which the figure stands whose claimant may go on claiming
 _NEAR = 240  # characters between a figure and one who is only named
-_BESIDE = 24  # characters beside a name in which its verb or preposition stands
 
 
 _BEFORE = 60  # characters before a figure that tell how it is taken
@@ -28,7 +27,6 @@ _WITH = re.compile(
     r"|capacidad|cupos?|espacio|plazas|caben|cabrán|fits?|holds?|built for)\b[^,;.]{0,30}$",
     re.I,
 )
-_LARGEST = re.compile(r"\b(?:más|mayor|mejor|peor|most|largest|biggest|worst)\b[^,;]{0,34}$", re.I)
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def of(spot: Spot) -> list[Candidate]:
         *_named(spot, claims),
         *_posted(spot),
         *(_quoted(spot, quoted) if quoted else ()),
-        *_carried(spot, claims),
+        *_carried(spot),
     ]
     return [Candidate(_nobody(spot, chosen, quoted), lambda: NOBODY), *found]
 
@@ -119,8 +117,6 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
         between = spot.sentence[start : spot.span[0]]
         signs.append(f"again near {step(len(between.split()))}")
         signs += ["again semicolon"] if ";" in between else []
-        if any(start <= c.start and c.end <= spot.span[0] for c in claims):
-            signs.append("again claim between")
         basis = last.claimant.basis
     else:
         signs += [f"again opens {word}" for word in tokens(spot.sentence[:40])[:2]]
@@ -134,7 +130,6 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
     yield Candidate(signs, lambda: who)
 
 
-_QUOTE = re.compile(r"[“”«»\"]")
 _SHARE = re.compile(
     r"%|\b(?:most|mayor[ií]a|majority|half|mitad|third|tercio|per ?cent|por ciento)\b"
 )
@@ -144,7 +139,7 @@ def _speaking(spot: Spot, claims: Sequence[Claim], chosen: Claim | None) -> Iter
     """Whoever the sentence makes say something."""
     for claim in claims:
         apart = claim.who.start >= spot.span[1] or spot.span[0] >= claim.who.end
-        signs = _of_claim(claim, claims, spot) if apart else []
+        signs = _of_claim(claim, spot) if apart else []
         if signs:
             signs += ["chosen", f"chosen {signs[1]}"] if claim is chosen else []
             yield Candidate(
@@ -152,7 +147,7 @@ def _speaking(spot: Spot, claims: Sequence[Claim], chosen: Claim | None) -> Iter
             )
 
 
-def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
+def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     sentence, span = spot.sentence, spot.span
     if claim.end <= span[0]:
         side, left, right, faces = "before", claim.end, span[0], claim.right
@@ -170,17 +165,11 @@ def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
         f"{base} {spot.metric}",
         f"{spot.metric} {claim.who.kind}",
     ]
-    signs += ["clause"] if claim.clause else []
-    signs += ["plain"] if claim.plain else []
     signs += ["relay"] if claim.who.relay else []
     commas = between.count(",")
     signs += [f"{side} {min(commas, 2)} commas"] if commas else []
-    signs += ["quote mark"] if len(_QUOTE.findall(between)) % 2 else []
     signs += ["share"] if _SHARE.search(between) else []
-    if any(other is not claim and left <= other.start and other.end <= right for other in claims):
-        signs.append("claim between")
     signs += ["relative"] if RELATIVE.search(sentence, 0, claim.start) else []
-    signs += ["largest"] if _LARGEST.search(sentence, max(0, claim.start - 44), claim.start) else []
     signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
@@ -193,7 +182,7 @@ def _of_claim(claim: Claim, claims: Sequence[Claim], spot: Spot) -> list[str]:
 
 def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
     """Whoever the sentence names without a word that makes them say something."""
-    for body, signs in _only_named(spot.sentence, spot.language):
+    for body in _only_named(spot.sentence, spot.language):
         if body.end <= spot.span[0]:
             base, left, right = "named before", body.end, spot.span[0]
         elif body.start >= spot.span[1]:
@@ -202,34 +191,25 @@ def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
             continue
         if right - left > _NEAR:
             continue
-        own = [
-            base,
-            f"{base} {step(way(spot.sentence).words(left, right))}",
-            f"{spot.metric} {body.kind}",
-        ]
-        own += [f"{base} comma"] if "," in spot.sentence[left:right] else []
-        own += ["named beside claim"] if claims else []
-        yield Candidate(
-            [*signs, *own], partial(resolved, body, spot.sentence, spot.before, spot.language)
-        )
+        far = step(way(spot.sentence).words(left, right))
+        signs = ["named", f"named {body.kind}", base, f"{base} {far}", f"{spot.metric} {body.kind}"]
+        signs += ["named relay"] if body.relay else []
+        signs += [f"{base} comma"] if "," in spot.sentence[left:right] else []
+        signs += ["named beside claim"] if claims else []
+        yield Candidate(signs, partial(resolved, body, spot.sentence, spot.before, spot.language))
 
 
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
-def _only_named(sentence: str, language: str) -> list[tuple[Mention, list[str]]]:
-    """The bodies of a sentence that no claim is of, each with the words beside it as signs."""
+def _only_named(sentence: str, language: str) -> list[Mention]:
+    """The bodies of a sentence that no claim is of."""
     claims = statements.claims(sentence, language)
     known = [(claim.who.start, claim.who.end) for claim in claims]
-    found = []
-    for body in statements.bodies(sentence, language):
-        place = mentions.COUNTRY.fullmatch(sentence, body.start, body.end)
-        if not place and not any(start < body.end and body.start < end for start, end in known):
-            left = tokens(sentence[max(0, body.start - _BESIDE) : body.start])[-2:]
-            right = tokens(sentence[body.end : body.end + _BESIDE])[:2]
-            signs = ["named", f"named {body.kind}", *(["named relay"] if body.relay else [])]
-            signs += [f"named then {word}" for word in right]
-            signs += [f"{word} then named" for word in left]
-            found.append((body, signs))
-    return found
+    return [
+        body
+        for body in statements.bodies(sentence, language)
+        if not any(start < body.end and body.start < end for start, end in known)
+        and not mentions.COUNTRY.fullmatch(sentence, body.start, body.end)
+    ]
 
 
 def _posted(spot: Spot) -> Iterator[Candidate]:
@@ -275,19 +255,13 @@ def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: 
     return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
 
 
-def _carried(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
-    """Whoever speaks in the sentence before, where this one only goes on with it."""
+def _carried(spot: Spot) -> Iterator[Candidate]:
+    """Whoever speaks last in the sentence before, where this one only goes on with it."""
     if not spot.before or not spot.goes_on:
         return
     sentence, earlier = spot.before[-1], spot.before[:-1]
-    found = sorted(statements.claims(sentence, spot.language), key=lambda claim: claim.end)
-    for place, claim in enumerate(reversed(found)):
-        signs = ["carried", f"carried {claim.form}", f"carried {claim.who.kind}"]
-        signs += [f"carried {spot.metric}"]
-        signs += ["carried last"] if place == 0 else []
-        signs += ["carried opens"] if claim.start < 5 else []
-        signs += ["carried relay"] if claim.who.relay else []
-        signs += ["carried in spite of claim"] if claims else []
-        signs += ["carried into quote"] if _QUOTE.search(spot.sentence) else []
-        signs += [f"carried opens {word}" for word in tokens(spot.sentence[:40])[:2]]
-        yield Candidate(signs, partial(_carried_over, claim.who, sentence, earlier, spot.language))
+    found = [claim for claim in statements.claims(sentence, spot.language) if not claim.who.relay]
+    if found:
+        last = max(found, key=lambda claim: claim.end)
+        who = partial(_carried_over, last.who, sentence, earlier, spot.language)
+        yield Candidate(["carried", f"carried {last.form}"], who)

@@ -214,6 +214,7 @@ _OWNS = re.compile(r"['’]s\b")
 _OF = re.compile(r"[^\S\n]+(?:of|from|with|at|de|del)[^\S\n]+(?:(?:the|la|el)[^\S\n]+)?")
 
 
+_SEVERAL = re.compile(r"[a-zà-ÿ]+s")  # "beaten by guards, Cristosal said"
 _CAPITAL = re.compile(r"Washington|San Salvador|Caracas")
 
 
@@ -221,6 +222,8 @@ def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
     if first.kind == "expert" and second.named and _OF.fullmatch(sentence, first.end, second.start):
         return True
     if _CAPITAL.fullmatch(sentence, first.start, first.end):
+        return False
+    if second.named and _SEVERAL.fullmatch(sentence, first.start, first.end):
         return False
     people = lexicon.matcher("claimants", "known_people", "both")
     if all(people.search(sentence, one.start, one.end) for one in (first, second)):

@@ -24,7 +24,7 @@ class Claim:
     They may speak for numbers on their `left` or `right`; of several claims the one that is
     nearest once its `cost` is added wins. What only names its object (`plain`: "announced a
     plan") says nothing of the clauses that hang on that object; what is itself a subordinate
-    `clause` ("since X announced …, ") says nothing beyond it.
+    `clause` ("since X announced …, ") says nothing beyond it. The `form` names the construction.
     """
 
     who: Mention
@@ -36,7 +36,6 @@ class Claim:
     plain: bool = False
     clause: bool = False
     form: str = "says"
-    verb: str = ""
 
 
 _THAT = re.compile(r"(?:[^.;]{0,60}?[\s,])?(?:que|that)\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
@@ -108,7 +107,6 @@ def said(
                 0,
                 plain and not _opens_clause(sentence, inverted.end, True),
                 form="said by",
-                verb=verb.group(),
             )
             return
     if language == "es" and _PASSIVE.search(sentence, max(0, verb.start() - 12), verb.start()):
@@ -125,7 +123,6 @@ def said(
             _WEAKLY if phrases("weak", language).match(sentence, verb.start()) else 0,
             plain,
             _SUBORDINATE.search(sentence[: subject.start]) is not None,
-            verb=verb.group(),
         )
     elif language == "es":
         yield from _unnamed(sentence, verb, spoken)
@@ -205,12 +202,12 @@ def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim
     left = sentence[: verb.start()]
     that = IMMEDIATELY.match(sentence, verb.end()) is not None
     if _WHERE.search(left):
-        yield Claim(who, *verb.span(), True, False, form="where", verb=verb.group())
+        yield Claim(who, *verb.span(), True, False, form="where")
     elif _AND.search(left):
-        yield Claim(who, *verb.span(), True, False, 0, not that, form="and", verb=verb.group())
+        yield Claim(who, *verb.span(), True, False, 0, not that, form="and")
     elif not spoken:
         return
     elif that and (_OPENS.match(left) or _GOES_ON.search(left)):
-        yield Claim(who, *verb.span(), True, False, form="unnamed", verb=verb.group())
+        yield Claim(who, *verb.span(), True, False, form="unnamed")
     elif QUOTED.search(left) and _STOPS.match(sentence, verb.end()):
-        yield Claim(who, *verb.span(), False, True, form="unnamed", verb=verb.group())
+        yield Claim(who, *verb.span(), False, True, form="unnamed")

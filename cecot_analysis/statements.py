@@ -26,6 +26,8 @@ _FIGURES = re.compile(
 )
 _QUOTES = re.compile(r"[^“”«»\":]{0,90}:\s?[“«\"]")
 _IS = re.compile(rf"{_S}(?:was|is|were|are|stood at|stands at|es|era|fue|son|eran|va)\b")
+_TURN = re.compile(r"[;,]\s(?:(?:and|but|y|e|pero)\s)?(?:(?:the|el|la|los|las)\s)?$")
+_THEN = re.compile(r",\s(?:(?:at|in|en|con|a)\s)?(?:[^\W\d]+\s){0,2}[0-9]")  # "…; the police, 9"
 _LABEL = re.compile(r"(?:\s\([^)]{2,20}\))?:")
 _FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
 
@@ -142,7 +144,9 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
         closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
         figures = _FIGURES.search(sentence, body.start, body.end)
         counted = figures and (_IS.match(right) or left.endswith("by "))
-        if _COUNTED.match(right) or (figures and left.endswith(", by ")):
+        if _TURN.search(left) and _THEN.match(right):
+            yield Claim(body, body.start, body.end, True, False, -40, form="turn")
+        elif _COUNTED.match(right) or (figures and left.endswith(", by ")):
             yield Claim(body, body.start, body.end, True, True, form="figures of")
         elif opens or counted or _FOR.fullmatch(left):
             yield Claim(body, body.start, body.end, True, False, form="label")
