@@ -72,7 +72,7 @@ def signs_of(
         return found
     people = metrics.counts_people(context.text, number.end, context.language)
     found = signs.after_figure(metric, between, smaller, people, note, bare)
-    told = {
+    told: dict[str, re.Pattern[str] | lexicon.Phrases] = {
         "and": _AND,
         "formerly": _FORMERLY,
         "among": lexicon.matcher("carrying", "among", context.language),

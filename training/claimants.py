@@ -1,12 +1,12 @@
 """Estimate anew how strongly each sign speaks for a candidate claimant, from annotated cases.
 
-    python training/claimants.py [--texts FILE ...] [--check [--texts-only]]
+    python training/claimants.py [--texts FILE ...] [--check]
 
 Reads the cases that `fit.py` reads and writes cecot_analysis/lexicon/claimant_weights.csv.
 `--texts` adds further annotated texts (JSON Lines with the columns of the cases). `--check`
 writes nothing and prints how well weights estimated on the other texts name the claimants of
 each text (cross-validation by text), and what a stricter or laxer nobody would cost.
-Needs scipy (`pip install --group training`).
+Needs scipy, which scikit-learn brings (`pip install --group training`).
 """
 
 from __future__ import annotations
