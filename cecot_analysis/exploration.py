@@ -21,6 +21,7 @@ from .matching import Matches
 from .overview import SCALES
 from .schema import DataError, check_spans
 from .sheet import Sheet
+from .turns import in_turn
 
 _KEPT = 32  # charts that are kept, so that going back is quick
 
@@ -58,6 +59,7 @@ class Exploration:
         }
 
     @filters.setter
+    @in_turn
     def filters(self, given: Mapping[str, Any]) -> None:
         complete = filtering.complete(given, self._known)
         changed = [name for name in self._known if complete.get(name) != self._filters.get(name)]
@@ -83,6 +85,7 @@ class Exploration:
         return self._selected
 
     @selected.setter
+    @in_turn
     def selected(self, figure_id: str) -> None:
         if figure_id not in self._places:
             known = wording.listed(self._figures["figure_id"], 5)
@@ -100,6 +103,7 @@ class Exploration:
         return self._question
 
     @question.setter
+    @in_turn
     def question(self, name: str) -> None:
         self._question = _one_of("question", name, QUESTIONS)
         self._show("chart", "controls")
@@ -110,6 +114,7 @@ class Exploration:
         return self._scale
 
     @scale.setter
+    @in_turn
     def scale(self, name: str) -> None:
         self._scale = _one_of("scale", name, SCALES)
         self._show("chart", "controls")
@@ -129,6 +134,7 @@ class Exploration:
         return {name: value for name, value in given.items() if value}
 
     @state.setter
+    @in_turn
     def state(self, given: Mapping[str, Any]) -> None:
         names = ("filters", "question", "scale", "selected")
         for name in given:

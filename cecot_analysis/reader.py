@@ -15,6 +15,7 @@ from .articles import data_folder, new_passport, read_text, sha256
 from .figures import extract_figures
 from .markup import Html, script, shown, stylesheet
 from .schema import FIGURE_COLUMNS, DataError, typed
+from .turns import in_turn
 from .widgets import Answering, live_view
 
 COLUMNS = ("In the words", "Figure", "Claimant", "As of")
@@ -55,6 +56,7 @@ class Reader(Answering):
         return self._text
 
     @text.setter
+    @in_turn
     def text(self, text: str) -> None:
         if not isinstance(text, str):
             raise DataError(
@@ -85,6 +87,7 @@ class Reader(Answering):
         """The whole text with its figures marked, as HTML."""
         return evidence.highlight(self._articles().iloc[0], self._figures)
 
+    @in_turn
     def add(self, **given: str) -> list[Path]:
         """Put the text into `data/articles/`, byte for byte, with a passport; the written files.
 

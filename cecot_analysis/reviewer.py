@@ -17,6 +17,7 @@ from .desk import Desk
 from .markup import Html, script, shown, stylesheet
 from .questions import NEW
 from .schema import DataError
+from .turns import in_turn
 from .widgets import Answering, live_view
 
 
@@ -48,6 +49,7 @@ class Reviewer(Answering):
         return self._desk.reviewer
 
     @reviewer.setter
+    @in_turn
     def reviewer(self, name: str) -> None:
         self._desk.reviewer = " ".join(name.split())
         self._desk.refresh()
@@ -60,6 +62,7 @@ class Reviewer(Answering):
         return None if self._chosen == NEW else self._chosen
 
     @selected.setter
+    @in_turn
     def selected(self, figure_id: str) -> None:
         if figure_id not in self._desk.order:
             known = wording.listed(self._desk.order, 5)
@@ -73,12 +76,14 @@ class Reviewer(Answering):
         return f"{self._desk.done()} of {len(self._desk.order)} reviewed"
 
     @property
+    @in_turn
     def frame(self) -> pd.DataFrame:
         """The figures as all reviewers leave them: rows of the figures table, with `review`."""
         self._desk.refresh()
         return self._desk.table()
 
     @property
+    @in_turn
     def reviews(self) -> pd.DataFrame:
         """Every decision in the file, one row each: columns of the reviews table."""
         self._desk.refresh()
@@ -89,14 +94,17 @@ class Reviewer(Answering):
         """The figures beside their words, each with what all reviewers decided, as HTML."""
         return questions.table(self.frame, self._desk.articles)
 
+    @in_turn
     def accept(self) -> None:
         """The figure at hand is right; go on to the next. DataError without a reviewer's name."""
         self._decided("accepted", lambda figure_id: self._desk.accept(figure_id))
 
+    @in_turn
     def reject(self, reason: str) -> None:
         """The figure at hand is none, for this reason; go on to the next."""
         self._decided("rejected", lambda figure_id: self._desk.reject(figure_id, reason))
 
+    @in_turn
     def correct(
         self, start: int | None = None, end: int | None = None, reason: str = "", **fields: Any
     ) -> None:
@@ -106,6 +114,7 @@ class Reviewer(Answering):
             "corrected", lambda figure_id: self._desk.correct(figure_id, fields, span, reason)
         )
 
+    @in_turn
     def add(self, article_id: Any, start: int, end: int, **fields: Any) -> str:
         """Record the number at `start:end` of an article as a missed figure; its figure_id."""
         figure_id = self._desk.add(article_id, (start, end), fields)
@@ -114,6 +123,7 @@ class Reviewer(Answering):
         self._draw()
         return figure_id
 
+    @in_turn
     def undo(self) -> None:
         """Take this reviewer's latest decision back; DataError where there is none."""
         figure_id = self._desk.undo()
@@ -122,11 +132,13 @@ class Reviewer(Answering):
         self._choose(figure_id if figure_id in self._desk.order else self._chosen)
         self._draw()
 
+    @in_turn
     def next(self) -> None:
         """Go to the next figure."""
         self._choose(self._desk.following(self._chosen))
         self._draw()
 
+    @in_turn
     def previous(self) -> None:
         """Go to the figure before."""
         self._choose(self._desk.following(self._chosen, -1))

@@ -11,6 +11,7 @@ import traitlets
 import vl_convert
 
 from .markup import script, stylesheet
+from .turns import in_turn
 
 
 class Answering(anywidget.AnyWidget):
@@ -31,7 +32,7 @@ class Answering(anywidget.AnyWidget):
             finally:
                 self.answered = str(message.get("sender", ""))
 
-        self.on_msg(answer)
+        self.on_msg(in_turn(answer))
 
 
 class Pane(Answering):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 import reviewing
 
 import cecot_analysis as ca
-from cecot_analysis import draft, intake
+from cecot_analysis import draft, intake, reader
 from cecot_analysis.reader import Reader
 from cecot_analysis.reviewer import Reviewer
 from cecot_analysis.reviews import load_reviews, record
@@ -379,3 +381,32 @@ def test_a_record_by_hand_shows_in_the_widget(articles: pd.DataFrame) -> None:
     figure = ca.extract_figures(articles).iloc[0]
     record(figure, articles.loc["one"], "accepted", "Ana")
     assert ca.review(articles, "Ana").progress == "1 of 4 reviewed"
+
+
+def test_a_click_beside_a_running_cell_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As JupyterLab has it: messages of the page in a thread of their own, cells in another."""
+    extract = reader.extract_figures
+
+    def slowly(articles: pd.DataFrame) -> pd.DataFrame:
+        time.sleep(0.005)  # whoever does not wait comes in between
+        return extract(articles)
+
+    monkeypatch.setattr(reader, "extract_figures", slowly)
+    view, seen = ca.read(""), []
+    view.observe(lambda change: seen.append(change["new"]), "content")
+    texts = [f"El Salvador held {number},000 men in CECOT." for number in range(10, 30)]
+
+    def clicked() -> None:
+        for text in texts:
+            view._handle_custom_msg({"act": "read", "text": text, "given": {}}, [])
+
+    thread = threading.Thread(target=clicked)
+    thread.start()
+    for text in reversed(texts):
+        view.text = text
+    thread.join(timeout=60)
+    assert not thread.is_alive()
+    assert len(seen) >= len(texts)
+    for shown in seen:
+        [row] = shown["rows"]
+        assert row["cells"][0].split()[0] in shown["text"]
