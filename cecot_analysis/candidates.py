@@ -17,6 +17,7 @@ REACH = 3  # sentences back in which the figure stands whose claimant may go on 
 _NEAR = 240  # characters between a figure and one who is only named
 
 
+_BESIDE = 24  # characters before a name in which "that" or "which" stands
 _BEFORE = 60  # characters before a figure that tell how it is taken
 _ABOUT = r"(?:(?:some|about|around|nearly|almost|over|more than|más de|un[oa]s|casi|cerca de)\s)?"
 _DEFINITE = re.compile(
@@ -56,7 +57,9 @@ class Spot:
     def given(self) -> str:
         """How the figure is taken as known: "the 9", "with room for 9"; else nothing."""
         left = self.sentence[max(0, self.span[0] - _BEFORE) : self.span[0]]
-        return "definite" if _DEFINITE.search(left) else "attribute" if _WITH.search(left) else ""
+        if _DEFINITE.search(left):
+            return "definite"
+        return "attribute" if self.metric == "capacity" and _WITH.search(left) else ""
 
     @cached_property
     def goes_on(self) -> bool:
@@ -85,7 +88,8 @@ def of(spot: Spot) -> list[Candidate]:
         *(_quoted(spot, quoted) if quoted else ()),
         *_carried(spot),
     ]
-    return [Candidate(_nobody(spot, chosen, quoted), lambda: NOBODY), *found]
+    signs = _nobody(spot, chosen, quoted) if found else ["nobody"]
+    return [Candidate(signs, lambda: NOBODY), *found]
 
 
 def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | None) -> list[str]:
@@ -169,7 +173,8 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     commas = between.count(",")
     signs += [f"{side} {min(commas, 2)} commas"] if commas else []
     signs += ["share"] if _SHARE.search(between) else []
-    signs += ["relative"] if RELATIVE.search(sentence, 0, claim.start) else []
+    left = max(0, claim.start - _BESIDE)
+    signs += ["relative"] if RELATIVE.search(sentence, left, claim.start) else []
     signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []

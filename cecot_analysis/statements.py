@@ -144,7 +144,7 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
         closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
         figures = _FIGURES.search(sentence, body.start, body.end)
         counted = figures and (_IS.match(right) or left.endswith("by "))
-        if _TURN.search(left) and _THEN.match(right):
+        if _TURN.search(sentence, max(0, body.start - 12), body.start) and _THEN.match(right):
             yield Claim(body, body.start, body.end, True, False, -40, form="turn")
         elif _COUNTED.match(right) or (figures and left.endswith(", by ")):
             yield Claim(body, body.start, body.end, True, True, form="figures of")
@@ -190,7 +190,8 @@ def distance(
         if not claim.right or (claim.plain and _hangs(between)) or _ACTS.search(between):
             return None
         inserted = claim.form in ("introduces", "cites")  # "…, which according to X, holds 9"
-        hangs = "," in between and not inserted and RELATIVE.search(sentence, 0, claim.start)
+        left = max(0, claim.start - 24)
+        hangs = "," in between and not inserted and RELATIVE.search(sentence, left, claim.start)
         if hangs and not _OF_THESE.match(sentence):
             return None
         if claim.clause and "," in between:
