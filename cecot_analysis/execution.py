@@ -19,6 +19,7 @@ from .schema import DataError
 Report = Callable[[str], None]
 PACKAGE = Path(__file__).parent
 SECONDS_PER_CELL = 300
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def quiet(_: str) -> None:
@@ -63,7 +64,16 @@ def executed(notebook: Path, cache: Path, inputs: str, report: Report = quiet) -
     except CellExecutionError as error:
         words = f"{error.ename}: {error.evalue}\n{strip_ansi(str(error)).strip()}"
         raise DataError(f"{notebook}: a cell fails: {words}") from error
+    _settle(source)
     source.metadata["inputs"] = stamp
     write_file(copy, nbformat.writes(source) + "\n")
     report(f"{notebook.name}: executed in {time.perf_counter() - start:.1f} s")
     return copy
+
+
+def _settle(notebook: nbformat.NotebookNode) -> None:
+    """Take the names out that a kernel gives its widgets, other ones each time."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if view := output.get("data", {}).get(WIDGET):
+                view["model_id"] = ""

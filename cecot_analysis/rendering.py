@@ -18,11 +18,11 @@ from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from . import sieve
+from .execution import WIDGET
 from .schema import DataError
 from .theme import VEGALITE_MIME, title
 
 VEGALITE_VERSION = "5.8"
-WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 TAGS = frozenset(
     "a abbr article aside b bdi blockquote br caption cite code col colgroup dd del details div "

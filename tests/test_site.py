@@ -214,6 +214,15 @@ class TestExecution:
         execution.executed(notebook, tmp_path / "cache", "2", said.append)
         assert [words.split()[1] for words in said] == ["executed", "unchanged", "executed"]
 
+    def test_executed_again_it_is_the_same(self, tmp_path: Path) -> None:
+        notebook = tmp_path / "one.ipynb"
+        cell = new_code_cell("import ipywidgets\nipywidgets.IntSlider()")
+        nbformat.write(new_notebook(cells=[cell]), notebook)
+        copies = [execution.executed(notebook, tmp_path / name, "1") for name in ("a", "b")]
+        first, second = (copy.read_bytes() for copy in copies)
+        assert b"widget-view" in first
+        assert first == second
+
     def test_a_failing_notebook_is_named(self, tmp_path: Path) -> None:
         notebook = tmp_path / "broken.ipynb"
         nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), notebook)
