@@ -144,7 +144,7 @@ def _read(path: Path) -> nbformat.NotebookNode:
 
 def _has_controls(notebook: nbformat.NotebookNode) -> bool:
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    return any(rendering.WIDGET in output.get("data", {}) for output in outputs)
+    return any(execution.WIDGET in output.get("data", {}) for output in outputs)
 
 
 def _chapters(paths: Iterable[Path]) -> list[Chapter]:
