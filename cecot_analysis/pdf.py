@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 
-from . import bounds, edition, evidence, execution, exporter, markup, page, rendering, wording
+from . import bounds, edition, evidence, execution, exporter, markup, page, wording
 from .articles import data_folder, load_articles
 from .edition import Edition
 from .execution import Report, quiet
