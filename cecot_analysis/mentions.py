@@ -25,7 +25,7 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
-    r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
+    r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|citing|quoting|citando|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
 )
 COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
 COUNTRY_SAYS = re.compile(

@@ -41,9 +41,9 @@ class Claim:
 _THAT = re.compile(r"(?:[^.;]{0,60}?[\s,])?(?:que|that)\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
 _NAMED_OBJECT = re.compile(
     r"\s(?:su|sus|un|una|la|los|las|el(?!\s(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo))"
-    r"|the|a|an|its|his|her|their)\s"
+    r"|the|a(?!\s(?:la|los|las|un|una|su|sus|\w+\sque)\s)|an|its|his|her|their)\s"
 )
-_LATE_THAT = re.compile(r"[^.;,]{0,60}\s(?:que|that)\b|[^.;]{0,60}:")
+_LATE_THAT = re.compile(r"[^.;,]{0,90}\s(?:que|that)\b|[^.;]{0,60}:")
 
 
 def _opens_clause(sentence: str, place: int, spoken: bool) -> bool:
