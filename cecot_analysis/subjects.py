@@ -77,6 +77,8 @@ def before(
     for body in reversed(bodies):
         if body.end > verb.start() or verb.start() - body.end >= _FARTHEST:
             continue
+        if sentence.startswith(")", body.end) and sentence.endswith("(", 0, body.start):
+            continue  # the short form of the name before it
         if not gap.fullmatch(sentence, body.end, verb.start()):
             continue
         if mentions.COUNTRY.fullmatch(sentence, body.start, body.end) and not (
@@ -97,6 +99,7 @@ _MEANWHILE = (
     rf"|el{_S}(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|mismo|pasado)|[^\W_]+mente"
     rf"|días|semanas|horas|también|además|to|in|on|last|late)\b(?:(?!\sque\s)[^,;.:“«]){{0,45}}?)?"
 )
+_TELLS = re.compile(r"t(?:old|ells?)", re.IGNORECASE)
 _TO_WHOM = re.compile(rf"[^\S\n]*{_MEANWHILE}{_S}{ARTICLE}", re.IGNORECASE)
 _OBJECT = re.compile(
     rf"\b(?:a|al|de|del|por|con|en|to|by|of|in)(?:{_S}(?:el|la|los|las|the|este|esta))?{_S}$"
@@ -114,6 +117,8 @@ def behind(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str, spoken: bool
 ) -> Mention | None:
     """The subject behind its verb: "…, said X"; in Spanish also "Informó X que"."""
+    if _TELLS.fullmatch(verb.group()):
+        return None  # "…, X told Y": whom, not who
     left = sentence[: verb.start()].rstrip()
     opens = not left.strip('“"«—– ') or bool(_AFTER_WORD.search(left + " "))
     opens = opens or bool(COUNTED_BY.search(left + " "))
