@@ -31,7 +31,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 lab: setup  ## open JupyterLab on the first notebook
-	$(BIN)/jupyter lab $(FIRST)
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(FIRST)
 
 test: setup  ## run every check: style, types, tests, notebooks, browser
 	$(BIN)/ruff check .
