@@ -62,8 +62,8 @@ class Reader(Answering):
             raise DataError(
                 f"text: expected words, found {type(text).__name__}; give a str or a Path"
             )
-        self._loaded += 1
         self._take(text)
+        self._loaded += 1
         self._draw()
 
     @property
@@ -150,8 +150,8 @@ class Reader(Answering):
         self._note = self._error = ""
         try:
             self._given = {name: str(message.get("given", {}).get(name, "")) for name in PASSPORT}
-            self._loaded += message["act"] == "load"
             self._take(self._text if message["text"] is None else message["text"])
+            self._loaded += message["act"] == "load"
             if message["act"] == "add":
                 self._note = _told(self.add())
         except DataError as error:

@@ -357,6 +357,20 @@ class TestReader:
         with pytest.raises(ca.DataError, match="expected words, found int"):
             ca.read(7)
 
+    def test_a_text_that_is_refused_leaves_the_one_before(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        view = ca.read("El Salvador holds 99 men in CECOT.")
+        before = view.content["loaded"]
+        monkeypatch.setattr(reader, "_LARGEST", 40)
+        send(view, "load", text="9" * 41, given={})
+        assert "41 characters" in view.content["error"]
+        with pytest.raises(ca.DataError, match="41 characters"):
+            view.text = "9" * 41
+        send(view, "read", text="El Salvador holds 98 men in CECOT.", given={})
+        assert view.content["loaded"] == before  # the box keeps what is typed meanwhile
+        assert view.figures["surface"].tolist() == ["98"]
+
     def test_its_header_is_read_and_what_is_given_goes_before(self) -> None:
         view = ca.read(reviewing.TEXTS["two"])
         view._given = {"title": "Mine", "published": "2025-02-04"}
