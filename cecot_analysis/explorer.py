@@ -60,7 +60,8 @@ class Explorer(Exploration, ipywidgets.VBox):  # type: ignore[misc]
                 self.filters = controls.changed(done, self.filters, self._known)
         except DataError as error:  # a date that is none, say: told where it was typed
             said = str(error).removeprefix("filters: ")
-            self._error = said.replace(name, self._known[name].label, 1) if name in said else said
+            is_filter = name in self._known
+            self._error = said.replace(name, self._known[name].label, 1) if is_filter else said
             self._draw_controls()
 
     def _download(self, kind: str) -> None:

@@ -522,4 +522,6 @@ def test_half_a_character_is_shown_by_a_sign_and_moves_no_span(
     assert "ca-selected" in view.evidence
     assert view.table
     assert sha256(torn.at[view._figure()["article_id"], "text"]) in view.citation
+    view._on_controls({"act": "download", "name": "package"})  # no file can hold it: that is said
+    assert "half a character" in content(view, "filters")["error"]
     assert list(view.frame["start"]) == list(view._given.loc[view.frame.index, "start"])
