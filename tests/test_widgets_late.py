@@ -241,6 +241,19 @@ def test_a_review_while_the_kernel_is_late(mount: Mount, corpus: pd.DataFrame) -
     assert load_reviews()["decision"].tolist() == ["accepted", "rejected", "withdrawn", "withdrawn"]
 
 
+def test_nobody_goes_on_from_what_was_refused(mount: Mount, corpus: pd.DataFrame) -> None:
+    view = ca.review(corpus)
+    bare = mount(view)
+    bare.page.get_by_role("button", name="Accept").click()  # no name is given
+    bare.page.keyboard.press("n")
+    bare.settle()
+    assert view.selected == view._desk.order[0]
+    expect(bare.page.get_by_role("alert").filter(has_text="name")).to_be_visible()
+    bare.page.keyboard.press("n")
+    bare.settle()
+    assert view.selected == view._desk.order[1]
+
+
 def test_what_is_not_shown_is_not_sent(mount: Mount, corpus: pd.DataFrame) -> None:
     """A value typed before the figure became a range; a number added as soon as it is selected."""
     view = ca.review(corpus, "Ana")
@@ -328,3 +341,20 @@ def test_a_text_while_the_kernel_is_late(mount: Mount, corpus: pd.DataFrame) -> 
     view.text = "From Python."
     bare.show()
     expect(area).to_have_value("From Python.")
+
+
+def test_a_file_is_loaded_before_it_is_added(mount: Mount, corpus: pd.DataFrame) -> None:
+    view = ca.read("Read before.")
+    bare = mount(view)
+    page = bare.page
+    page.get_by_role("textbox", name="Text of the article").fill("Typed before.")
+    page.wait_for_timeout(200)
+    assert bare.hear() == 1
+    text = b"El Salvador says CECOT holds 12,345 inmates."
+    file = {"name": "loaded.txt", "mimeType": "text/plain", "buffer": text}
+    page.get_by_label("Load a text file").first.set_input_files([file])  # type: ignore[list-item]
+    expect(page.get_by_label("Name of the file")).to_have_value("loaded")
+    page.get_by_role("button", name="Add to the corpus").click()
+    bare.settle()
+    assert view.text == text.decode()
+    assert ca.load_articles().at["loaded", "text"] == text.decode()

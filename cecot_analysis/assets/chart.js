@@ -39,7 +39,7 @@ async function render({ model, el }) {
   let turn = 0;
 
   const tint = () => {
-    if (!shown || !(content.spec.params ?? []).some((one) => one.name === "chosen")) return;
+    if (!(shown?.spec.params ?? []).some((one) => one.name === "chosen")) return;
     shown.view.signal("chosen", model.get("chosen")).run();
     const rows = [...frame.querySelectorAll(".mark-rect.role-mark path")];
     reveal(frame, rows.find((row) => getComputedStyle(row).opacity === "1"));

@@ -41,7 +41,7 @@ function render({ model, el }) {
   let drawn = []; // its characters, as the marks behind it were drawn
   let layers = [];
   let timer = null;
-  let next = null; // what Python is asked when it has answered
+  let next = []; // what Python is asked when it has answered
   const talk = conversation(model, root, ["content"], (own) => draw(own));
 
   const area = element("textarea", {
@@ -115,8 +115,9 @@ function render({ model, el }) {
   function tell(done) {
     clearTimeout(timer);
     timer = null;
-    if (talk.waits()) next = next && done.act === "read" ? next : done;
-    else talk.send({ text: unsent(), given: given(), ...done });
+    const isRead = ({ act }) => act === "read"; // whatever else is asked reads the text as well
+    if (!talk.waits()) talk.send({ text: unsent(), given: given(), ...done });
+    else if (!isRead(done) || !next.length) next = [...next.filter((one) => !isRead(one)), done];
   }
 
   // null stands for the text that Python gave and nobody has changed since.
@@ -219,11 +220,8 @@ function render({ model, el }) {
     message.textContent = content.error;
     told.textContent = content.note;
     enable(add, content.text.trim() !== "");
-    if (next) {
-      const done = next;
-      next = null;
-      tell(done);
-    }
+    const done = next.shift();
+    if (done) tell(done);
   }
 
   area.addEventListener("input", onInput);

@@ -435,6 +435,7 @@ function render({ model, el }) {
     leaving = false;
     side.removeAttribute("aria-busy");
     onSelection();
+    if (content.error) ahead = 0; // what was refused is read before anyone goes on
     if (ahead) {
       const step = Math.sign(ahead);
       ahead -= step;
