@@ -36,7 +36,7 @@ def is_of_the_cell(carry: dict[str, Any], metric: str, number: Number) -> bool:
     """Whether a figure is of the cell of the one before: "cells for 80 now take in 150"."""
     if carry["scope"] != "cell" or metric not in ("capacity", "population"):
         return False
-    built = carry["high"] or carry["low"] or 0
+    built = carry["high"] or carry["value"] or carry["low"] or 0
     return (number.value or number.high or 0) <= _CROWDED * built
 
 

@@ -142,7 +142,8 @@ def _is_age(text: str, start: int, end: int) -> bool:
 
 
 _FIRST_DAY = re.compile(  # "3 to 9 May", "del 8 al 16 de febrero"
-    r"(?<![^\W_])(?<![0-9][.,])[0-3]?[0-9]\s?(?:to|through|and|until|al?|y|[-–])\s?(?:the\s|el\s)?$"
+    r"(?<![^\W_])(?<![0-9][.,])(?P<day>[0-3]?[0-9])\s?(?:to|through|and|until|al?|y|[-–])"
+    r"\s?(?:the\s|el\s)?$"
 )
 _LAST_DAY = re.compile(  # "March 25 to 27"
     r"(?:\s(?:to|through|and|until)\s|\s?[-–]\s?)[0-3]?[0-9](?=[.;:)]|,(?![0-9])|$|\s(?:and|or|in|of)\s)"
@@ -154,7 +155,7 @@ def _with_days(text: str, date: dates.Date) -> tuple[int, int]:
     start, end = date.start, date.end
     if text[start].isdigit():
         first = _FIRST_DAY.search(text, max(0, start - 16), start)
-        start = first.start() if first else start
+        start = first.start() if first and int(first["day"]) < (date.day or 0) else start
     elif date.day and not date.year:
         last = _LAST_DAY.match(text, end)
         end = last.end() if last else end
