@@ -28,7 +28,9 @@ function sift(figure) {
   const several = own.some((mark) => mark in settings.together);
   note.textContent = [
     `${left.length.toLocaleString("en")} of ${own.length.toLocaleString("en")} shown.`,
-    "The others are left out by the filter; they are not unreported.",
+    left.length < own.length
+      ? "What is missing is left out by the filter; it is not unreported."
+      : "The filter leaves nothing out here.",
     several ? "A mark that stands for several figures stays where one of them fits." : "",
   ].join(" ");
   return views.get(figure)?.signal("kept", kept && left).runAsync();
