@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,8 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
-from fit import CASES, FILES
+from fit import CASES, FILES, placed, stored
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -64,29 +62,13 @@ def agree(one: str | None, other: str | None) -> bool:
 
 def annotated(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """Every annotated text of these files and of the project's own articles."""
-    for file in files:
-        if file.suffix == ".jsonl":
-            yield from map(json.loads, filter(str.strip, file.read_text("utf-8").splitlines()))
-        else:
-            yield from yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or ()
+    yield from stored(files)
     texts, rows = read_set("articles")
     for name, article in texts.iterrows():
         marked = rows[rows["article_id"] == name]
         marked = marked.astype("object").where(marked.notna(), None)
         own = {"id": name, **article[["language", "text"]], "figures": marked.to_dict("records")}
         yield from [own] * OWN
-
-
-def placed(case: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
-    """The annotated figures of a text with their spans, in reading order."""
-    found = []
-    for figure in case["figures"]:
-        surface, start = str(figure["surface"]), int(figure.get("start") or 0) - 1
-        for _ in range(figure.get("occurrence") or 1):
-            start = case["text"].find(surface, start + 1)
-        if start >= 0:
-            found.append((start, start + len(surface), figure))
-    return sorted(found, key=lambda one: one[:2])
 
 
 def rows_of(case: dict[str, Any]) -> Iterator[Row]:

@@ -2,10 +2,10 @@
 
     python training/fit.py [--texts FILE ...] [--check]
 
-Reads every case of tests/cases/ that FILES names and the
-examples of the lexicon, and writes cecot_analysis/lexicon/weights.csv. `--texts` adds further
-annotated texts (JSON Lines with the columns of the cases). `--check` writes nothing and prints
-how well weights estimated on the other texts read each text (cross-validation by text).
+Reads every case of tests/cases/ that FILES names and the examples of the lexicon, and writes
+cecot_analysis/lexicon/weights.csv. `--texts` adds further annotated texts (JSON Lines with the
+columns of the cases). `--check` writes nothing and prints how well weights estimated on the other
+texts read each text (cross-validation by text).
 Needs scikit-learn (`pip install --group training`).
 """
 
@@ -66,13 +66,18 @@ class Sample:
     span: tuple[int, int]
 
 
-def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Every annotated text: of these files, of the project's articles, the lexicon's examples."""
+def stored(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Every annotated text of these files: JSON Lines, or cases in YAML."""
     for file in files:
         if file.suffix == ".jsonl":
             yield from map(json.loads, filter(str.strip, file.read_text("utf-8").splitlines()))
         else:
             yield from yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or ()
+
+
+def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Every annotated text: of these files, of the project's articles, the lexicon's examples."""
+    yield from stored(files)
     texts, rows = read_set("articles")
     for name, article in texts.iterrows():
         marked = rows[rows["article_id"] == name]
@@ -88,17 +93,24 @@ def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
             yield from [{**example, "figures": figures}] * EXAMPLE
 
 
-def expected(case: dict[str, Any]) -> dict[tuple[int, int], tuple[str, bool]]:
-    """The metric of each annotated span, and whether the row is disputable."""
-    found = {}
+def placed(case: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
+    """The annotated figures of a text with their spans, in reading order."""
+    found = []
     for figure in case["figures"]:
-        surface, start = str(figure["surface"]), int(figure.get("start", 0)) - 1
+        surface, start = str(figure["surface"]), int(figure.get("start") or 0) - 1
         for _ in range(figure.get("occurrence") or 1):
             start = case["text"].find(surface, start + 1)
         if start >= 0:
-            disputable = bool(figure.get("disputable"))
-            found[start, start + len(surface)] = figure["metric"], disputable
-    return found
+            found.append((start, start + len(surface), figure))
+    return sorted(found, key=lambda one: one[:2])
+
+
+def expected(case: dict[str, Any]) -> dict[tuple[int, int], tuple[str, bool]]:
+    """The metric of each annotated span, and whether the row is disputable."""
+    return {
+        (start, end): (figure["metric"], bool(figure.get("disputable")))
+        for start, end, figure in placed(case)
+    }
 
 
 def samples(case: dict[str, Any]) -> Iterator[Sample]:
