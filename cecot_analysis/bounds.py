@@ -16,7 +16,6 @@ from .schema import MEASURES, METRICS, SCOPES, SECTIONS, DataError, check_figure
 BODY = ("body",)
 KEY = ["metric", "scope", "measure", "unit"]
 _JOIN = 3  # characters between two sentences that follow each other
-_ALLOWED = {"metric": METRICS, "scope": SCOPES, "measure": MEASURES}
 
 
 def considered(figures: pd.DataFrame, sections: Sequence[str] = BODY) -> pd.DataFrame:

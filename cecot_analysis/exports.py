@@ -20,7 +20,6 @@ class Format:
 
     name: str
     suffix: str
-    media_type: str
     words: str
     write: Callable[[Material], str | bytes]
     needs_articles: bool = False
@@ -39,12 +38,10 @@ def _excel(given: Material) -> bytes:
     return workbook.excel(given.figures, given.articles, given.reviews, about, given.pages)
 
 
-_LD = "application/ld+json"
 _ALL = (
     Format(
         "annotations",
         ".jsonld",
-        'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
         "W3C Web Annotations: each figure on its words, with rule and reviewer",
         lambda given: webannotations.page(given.figures, given.sources, given.reviews, given.pages),
         needs_articles=True,
@@ -52,7 +49,6 @@ _ALL = (
     Format(
         "bibtex",
         ".bib",
-        "application/x-bibtex",
         "the sources as BibTeX",
         lambda given: bibliography.bibtex(given.sources),
         needs_articles=True,
@@ -60,7 +56,6 @@ _ALL = (
     Format(
         "claims",
         ".jsonld",
-        _LD,
         "schema.org Claims, without a rating",
         lambda given: claims.claims(given.figures, given.sources, given.pages),
         needs_articles=True,
@@ -68,7 +63,6 @@ _ALL = (
     Format(
         "csl",
         ".json",
-        "application/vnd.citationstyles.csl+json",
         "the sources as CSL-JSON, for Zotero and the like",
         lambda given: bibliography.csl(given.sources),
         needs_articles=True,
@@ -76,14 +70,12 @@ _ALL = (
     Format(
         "csv",
         ".csv",
-        "text/csv",
         "one row per figure; no text can run as a formula",
         lambda given: tables.csv_text(given.figures),
     ),
     Format(
         "datapackage",
         ".zip",
-        "application/zip",
         "Frictionless data package: figures, articles, decisions, texts",
         lambda given: parcel.package(given.figures, given.sources, given.reviews),
         needs_articles=True,
@@ -92,7 +84,6 @@ _ALL = (
     Format(
         "excel",
         ".xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel workbook: quote, link and note in view, sources, what the columns mean",
         _excel,
         is_binary=True,
@@ -100,21 +91,18 @@ _ALL = (
     Format(
         "jsonl",
         ".jsonl",
-        "application/jsonl",
         "JSON Lines: one object per figure",
         lambda given: tables.json_lines(given.figures),
     ),
     Format(
         "markdown",
         ".md",
-        "text/markdown",
         "a Markdown table for a wiki",
         lambda given: wiki.markdown(given.figures, given.articles, given.pages),
     ),
     Format(
         "parquet",
         ".parquet",
-        "application/vnd.apache.parquet",
         "one row per figure, columns typed",
         lambda given: tables.parquet(given.figures, given.about()),
         is_binary=True,

@@ -55,10 +55,10 @@ def as_of(
 
     `others` are the spans of the other figures: a date belongs to the nearest figure before it,
     or opens the sentence for all. `at` is the figure's `manner`: a "stock" also takes "in August
-    2024", an "event" its day or month, a "payment" its day, a "limit" only a date close behind,
-    and what is "running" one at which the count stood so. The date of any other event is
-    nobody's. Dates without a year, days of the week and "last month" need the date of
-    publication.
+    2024", an "event" its day or month, a "payment" its day, a "limit" only a date close behind or
+    one before it as of which it stood, and what is "running" one at which the count stood so. The
+    date of any other event is nobody's. Dates without a year, days of the week and "last month"
+    need the date of publication.
     """
     bracketed = _bracketed(sentence, number, published)
     if bracketed:
