@@ -7,10 +7,9 @@ is decided before what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from . import dates, lexicon, number_words, ranges
+from . import lexicon, moments, number_words, ranges
 from .quantities import Number as Number
 from .quantities import currency_before, quantity
 
@@ -20,11 +19,9 @@ _DIGITS = re.compile(  # one digit first: whatever is none is passed over at onc
     r"|[0-9]*(?:[.,][0-9]+)?)"
 )
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
-_CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST = 40  # characters: nothing reported has more digits, and all else stays finite
-_YEAR_MONTH = re.compile(r"[12](?<![0-9-].)(?:(?<=1)9|(?<=2)0)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
 
 
 def parse_digits(surface: str, language: str) -> float | None:
@@ -141,53 +138,22 @@ def _is_age(text: str, start: int, end: int) -> bool:
     )
 
 
-_FIRST_DAY = re.compile(  # "3 to 9 May", "del 8 al 16 de febrero"
-    r"(?<![^\W_])(?<![0-9][.,])(?P<day>[0-3]?[0-9])\s?(?:to|through|and|until|al?|y|[-–])"
-    r"\s?(?:the\s|el\s)?$"
-)
-_LAST_DAY = re.compile(  # "March 25 to 27"
-    r"(?:\s(?:to|through|and|until)\s|\s?[-–]\s?)[0-3]?[0-9](?=[.;:)]|,(?![0-9])|$|\s(?:and|or|in|of)\s)"
-)
-
-
-def _with_days(text: str, date: dates.Date) -> tuple[int, int]:
-    """The span of a date, with the other day of a span of days."""
-    start, end = date.start, date.end
-    if text[start].isdigit():
-        first = _FIRST_DAY.search(text, max(0, start - 16), start)
-        start = first.start() if first and int(first["day"]) < (date.day or 0) else start
-    elif date.day and not date.year:
-        last = _LAST_DAY.match(text, end)
-        end = last.end() if last else end
-    return start, end
-
-
-def _masks(text: str, language: str) -> list[tuple[int, int]]:
-    spans = [_with_days(text, date) for date in dates.find(text, language)]
-    months = (found.span() for found in _YEAR_MONTH.finditer(text))
-    return sorted([*spans, *months, *_clocks(text)])
-
-
-def _clocks(text: str) -> Iterator[tuple[int, int]]:
-    """The clock times of `text`: each has a colon, behind two digits at most."""
-    end, colon = 0, text.find(":")
-    while colon >= 0:
-        for start in range(max(end, colon - 2), colon):
-            found = _CLOCK.match(text, start)
-            if found:
-                end = found.end()
-                yield found.span()
-                break
-        colon = text.find(":", max(end, colon + 1))
-
-
 _POINT = re.compile(r"(?:^|[\s($€£])[.,]$")  # ".6 square metres"
 
 
+_RUN = re.compile(r"[.,][0-9]{1,8}[.,][0-9][0-9.,]*")
+
+
 def _digit_spans(text: str) -> list[tuple[int, int]]:
-    spans = []
+    spans, stop = [], 0
     for found in _DIGITS.finditer(text):
         start, end = found.span()
+        if start < stop:
+            continue
+        run = _RUN.match(text, end)
+        if run:  # that goes on and on is no number, and none of its parts is one
+            stop = run.end()
+            continue
         if " " in found.group() and not _GROUPED_BY_SPACE.fullmatch(found.group()):
             end = start + found.group().index(" ")
         opened = _POINT.search(text, max(0, start - 2), start)
@@ -209,7 +175,7 @@ def _looks_like_year(text: str, number: Number, language: str) -> bool:
 
 
 def _from_digits(text: str, language: str) -> list[Number]:
-    masks, place, numbers = _masks(text, language), 0, []
+    masks, place, numbers = moments.find(text, language), 0, []
     stop = 0
     for start, end in _digit_spans(text):
         while place < len(masks) and masks[place][1] <= start:
