@@ -64,11 +64,27 @@ def resolved(who: Mention, sentence: str, before: Sequence[str], language: str) 
 def _is_near(
     carried: Claimant, who: Mention, sentence: str, before: Sequence[str], language: str
 ) -> bool:
-    """Whether it is the sentence before, or the one that this goes on with, that names them."""
+    """Whether the sentences just before name them, and nobody else whom the word could mean."""
     last = len(before) - 1
     while last > 0 and goes_on(before[last], True, language):
         last -= 1
-    return carried == _antecedent(who, sentence, before[max(0, last) :], language)
+    if carried == _antecedent(who, sentence, before[max(0, last) :], language):
+        return True
+    if sentence[who.start : who.end].endswith("s"):
+        return False  # "the organisations" are not the one named last
+    near = before[max(0, last - 1) :]
+    return carried == _antecedent(who, sentence, near, language) and _is_alone(near, language)
+
+
+def _is_alone(before: Sequence[str], language: str) -> bool:
+    """Whether these sentences let one body by name say something, and no second one."""
+    said = {
+        earlier[claim.who.start : claim.who.end]
+        for earlier in before
+        for claim in statements.claims(earlier, language)
+        if claim.who.named
+    }
+    return len(said) < 2
 
 
 def is_generic(who: Mention, sentence: str, language: str) -> bool:
