@@ -7,6 +7,7 @@ The page has only what anywidget promises to every front end: a model with `get`
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,6 @@ class Bare:
             if not self.hear():
                 return
             self.answer()
+
+
+Mount = Callable[[Any], Bare]

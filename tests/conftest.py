@@ -8,10 +8,12 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jupyter
 import pandas as pd
 import pytest
+from bare import Bare, Mount
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from cecot_analysis import articles as article_files
@@ -115,6 +117,18 @@ def address(copy: Path) -> Iterator[str]:
     """A JupyterLab over the folder that the module's `copy` prepared, as `jupyter.lab` gives it."""
     with jupyter.lab(copy) as address:
         yield address
+
+
+@pytest.fixture
+def mount(offline: Offline, tmp_path: Path) -> Mount:
+    """Shows a widget on a page of its own, without Jupyter."""
+
+    def shown(widget: Any) -> Bare:
+        bare = Bare(offline.page(1100, 1500), widget, tmp_path)
+        bare.settle()
+        return bare
+
+    return shown
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 import reviewing
-from bare import PALE, Bare
+from bare import PALE, Mount
 from conftest import Offline
 from playwright.sync_api import Page, expect
 
@@ -24,7 +22,6 @@ import cecot_analysis as ca
 from cecot_analysis.schema import FIGURE_COLUMNS, typed
 
 pytestmark = pytest.mark.browser
-Mount = Callable[[Any], Bare]
 LEFT_LIGHT = "--jp-layout-color0: white; --jp-layout-color1: white; --jp-layout-color2: #eee; "
 LEFT_LIGHT += "--jp-content-font-color1: rgba(0, 0, 0, 0.87); --jp-border-color2: #e0e0e0; "
 HOSTS = {  # attributes of the page, of its body
@@ -55,18 +52,6 @@ STYLE = """([page, body]) => {
   }
   for (const [name, value] of Object.entries(body)) document.body.setAttribute(name, value);
 }"""
-
-
-@pytest.fixture
-def mount(offline: Offline, tmp_path: Path) -> Mount:
-    """Shows a widget on a page of its own."""
-
-    def shown(widget: Any) -> Bare:
-        bare = Bare(offline.page(1000, 1300), widget, tmp_path)
-        bare.settle()
-        return bare
-
-    return shown
 
 
 def test_readable_in_each_front_end(

@@ -5,34 +5,18 @@ The pages have no Jupyter: a test says when Python hears of what was done (`bare
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 import reviewing
-from bare import Bare
-from conftest import Offline
+from bare import Mount
 from playwright.sync_api import Page, expect
 
 import cecot_analysis as ca
 from cecot_analysis.reviews import load_reviews
 
 pytestmark = pytest.mark.browser
-Mount = Callable[[Any], Bare]
-
-
-@pytest.fixture
-def mount(offline: Offline, tmp_path: Path) -> Mount:
-    """Shows a widget on a page of its own."""
-
-    def shown(widget: Any) -> Bare:
-        bare = Bare(offline.page(1100, 1500), widget, tmp_path)
-        bare.settle()
-        return bare
-
-    return shown
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def main() -> None:
     arguments.add_argument("--check", action="store_true")
     chosen = arguments.parse_args()
     own = [CASES / f"{name}.yml" for name in FILES]
-    texts = annotated([*(file for file in own if file.exists()), *chosen.texts])
+    texts = annotated([*own, *chosen.texts])
     rows = [row for case in texts for row in rows_of(case)]
     if chosen.check:
         print(*report(rows), sep="\n")

@@ -233,11 +233,7 @@ def main() -> None:
     arguments.add_argument("--check", action="store_true")
     chosen = arguments.parse_args()
     own = [CASES / f"{name}.yml" for name in FILES]
-    found = [
-        sample
-        for case in cases([*(file for file in own if file.exists()), *chosen.texts])
-        for sample in samples(case)
-    ]
+    found = [sample for case in cases([*own, *chosen.texts]) for sample in samples(case)]
     if chosen.check:
         print(report(found))
         return
