@@ -58,15 +58,15 @@ class Narrow:
         sources = self._collection.sources
         reporting = set(rows["article_id"])
         quiet = [name for one, name in sources.items() if one not in reporting]
+        silent = quiet if SILENT in said else ()
         made = overview.specification(
             rows,
             sources,
             {one: len(found) + 1 for one, found in self._collection.repeats.items()},
-            quiet=quiet if SILENT in said else (),
+            quiet=silent,
             sheet=SHEET,
         )
         if said != theme.alt_text(made):  # it may say as well who disagrees
-            silent = quiet if SILENT in said else ()
             disagree = captions.conflicts(rows)
             made["description"] = captions.description(rows, sources, silent, disagree)
         return {"$schema": theme.VEGALITE_SCHEMA, "config": theme.theme()["config"], **made}

@@ -11,7 +11,6 @@ Needs scipy, which scikit-learn brings (`pip install --group training`).
 
 from __future__ import annotations
 
-import argparse
 import csv
 import re
 from collections import Counter
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit import CASES, FILES, placed, stored
+from fit import options, placed, stored
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -207,14 +206,9 @@ def report(rows: list[Row]) -> Iterator[str]:
 
 def main() -> None:
     """Estimate the weights, or check them."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--texts", type=Path, nargs="*", default=[])
-    arguments.add_argument("--check", action="store_true")
-    chosen = arguments.parse_args()
-    own = [CASES / f"{name}.yml" for name in FILES]
-    texts = annotated([*own, *chosen.texts])
-    rows = [row for case in texts for row in rows_of(case)]
-    if chosen.check:
+    files, check = options(__doc__)
+    rows = [row for case in annotated(files) for row in rows_of(case)]
+    if check:
         print(*report(rows), sep="\n")
         return
     weights = estimate(rows)

@@ -226,15 +226,20 @@ def report(found: list[Sample]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Estimate the weights, or check them."""
-    arguments = argparse.ArgumentParser(description=__doc__)
+def options(description: str | None) -> tuple[list[Path], bool]:
+    """The files of annotated texts that the command line names, the own first; whether to check."""
+    arguments = argparse.ArgumentParser(description=description)
     arguments.add_argument("--texts", type=Path, nargs="*", default=[])
     arguments.add_argument("--check", action="store_true")
     chosen = arguments.parse_args()
-    own = [CASES / f"{name}.yml" for name in FILES]
-    found = [sample for case in cases([*own, *chosen.texts]) for sample in samples(case)]
-    if chosen.check:
+    return [*(CASES / f"{name}.yml" for name in FILES), *chosen.texts], chosen.check
+
+
+def main() -> None:
+    """Estimate the weights, or check them."""
+    files, check = options(__doc__)
+    found = [sample for case in cases(files) for sample in samples(case)]
+    if check:
         print(report(found))
         return
     sure = [sample for sample in found if sample.signs and not sample.disputable]
