@@ -83,8 +83,8 @@ def labelled(rows: Any, fields: tuple[str, str], sheet: Sheet) -> list[Any]:
     """The layers of a label in two lines left of each row; above it on a stacked sheet."""
     small: dict[str, Any] = {"fontSize": 11, "color": MUTED}
     if sheet.stacked:
-        above = rows.mark_text(align="left", dy=-26, limit=sheet.plot * 0.5)
-        beside = rows.mark_text(align="right", dy=-26, limit=sheet.plot * 0.5, **small)
+        above = rows.mark_text(align="left", dy=-26, limit=sheet.plot * 0.46)
+        beside = rows.mark_text(align="right", dy=-26, limit=sheet.plot * 0.54, **small)
         first, second = alt.value(0), alt.value(sheet.plot)
     else:
         side: dict[str, Any] = {"align": "right", "limit": sheet.label}

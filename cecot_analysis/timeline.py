@@ -15,6 +15,7 @@ from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
 _LANES = (100, 30)  # pixels from the right end to "not stated" and to "undated"
+_LANE = 28  # pixels: how tall the lanes are at each row of a narrow sheet
 _ROOM = 226  # pixels that dates leave to the lanes and to the words before them
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months between two ticks
 
@@ -178,8 +179,13 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     )
     counted = source.transform_filter("datum.not_stated > 0")
     known = source.transform_filter(f"datum.published < {axis.end}")
+    whole = lane.mark_rect(color=PALE).encode(x=x("left"), x2="right:Q")
+    if sheet.stacked:  # words stand between the rows: the lanes leave them free
+        rows = [{**one, "row": source["row"]} for one in lanes for source in sources]
+        whole = drawing(rows).mark_rule(color=PALE, strokeWidth=_LANE)
+        whole = whole.encode(x=x("left"), x2="right:Q", y=y)
     return alt.layer(
-        lane.mark_rect(color=PALE).encode(x=x("left"), x2="right:Q"),
+        whole,
         lane.mark_text(fontSize=11, color=MUTED, lineHeight=13, baseline="bottom").encode(
             x=x("middle"), y=alt.value(-18), text="head:N"
         ),
