@@ -182,7 +182,7 @@ def _drawn(sources: list[Any], stated: list[Any], axis: _Axis) -> Panel:
     whole = lane.mark_rect(color=PALE).encode(x=x("left"), x2="right:Q")
     if sheet.stacked:  # words stand between the rows: the lanes leave them free
         rows = [{**one, "row": source["row"]} for one in lanes for source in sources]
-        whole = drawing(rows).mark_rule(color=PALE, strokeWidth=_LANE)
+        whole = drawing(rows).mark_bar(color=PALE, size=_LANE)
         whole = whole.encode(x=x("left"), x2="right:Q", y=y)
     return alt.layer(
         whole,
