@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import lexicon, mentions, speakers, statements
+from .frames import Frame
 from .mentions import PRONOUN, SURNAME, Mention
 
 
@@ -23,13 +24,8 @@ class Claimant:
 NOBODY = Claimant(None, "none", "none")
 
 
-_PARTITIVE = re.compile(
-    r"(?:(?:of|among) the|de l[oa]s|entre l[oa]s)\s[0-9]|(?:of all the|de tod[oa]s l[oa]s)\s",
-    re.IGNORECASE,
-)
-_COUNTS_ON = re.compile(
-    r"[0-9][\d.,]*\s(?:of (?:the|these|those|them)|(?:people )?were|eran|de (?:l[oa]s|ell[oa]s))\s"
-)
+_PARTITIVE = Frame(r"{among_the}\s[0-9]|{of_all_the}\s", re.IGNORECASE)
+_COUNTS_ON = Frame(r"[0-9][\d.,]*\s{counts_on}\s")
 
 
 @lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
@@ -120,8 +116,8 @@ def _bears(name: str, sentence: str, mention: Mention) -> bool:
     return name in words[1:] or sentence.startswith(f" ({name})", mention.end)
 
 
-_PERSONAL = re.compile(r"he|she|él|ella", re.IGNORECASE)
-_IMPERSONAL = re.compile(r"it|they|.* .*", re.IGNORECASE)
+_PERSONAL = Frame("{he_or_she}", re.IGNORECASE)
+_IMPERSONAL = Frame("{it_or_they}|.* .*", re.IGNORECASE)
 _INSERTED = re.compile(r"\s\w+(?:\s\w+)?,")  # ", she added,": not whom the sentence is about
 _NEAR = 3  # sentences: "he" means nobody farther back
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 
 from . import mentions, quotations, statements
 from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
+from .frames import Frame
 from .mentions import Mention
 from .signs import step, tokens, way
 from .speech import RELATIVE, Claim
@@ -19,15 +20,8 @@ _NEAR = 240  # characters between a figure and one who is only named
 
 _BESIDE = 24  # characters before a name in which "that" or "which" stands
 _BEFORE = 60  # characters before a figure that tell how it is taken
-_ABOUT = r"(?:(?:some|about|around|nearly|almost|over|more than|más de|un[oa]s|casi|cerca de)\s)?"
-_DEFINITE = re.compile(
-    rf"\b(?:the|th[eo]se|his|her|its|their|los|las|sus|es[ao]s|est[ao]s)\s{_ABOUT}$", re.I
-)
-_WITH = re.compile(
-    r"\b(?:with|con|for|para|de|donde|where|which)\b[^,;.]{0,24}\b(?:capacity|space|room|places|beds"
-    r"|capacidad|cupos?|espacio|plazas|caben|cabrán|fits?|holds?|built for)\b[^,;.]{0,30}$",
-    re.I,
-)
+_DEFINITE = Frame(r"\b{the_known}\s(?:{about}\s)?$", re.I)
+_WITH = Frame(r"\b{with}\b[^,;.]{0,24}\b{room}\b[^,;.]{0,30}$", re.I)
 
 
 @dataclass(frozen=True)
@@ -134,9 +128,7 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
     yield Candidate(signs, lambda: who)
 
 
-_SHARE = re.compile(
-    r"%|\b(?:most|mayor[ií]a|majority|half|mitad|third|tercio|per ?cent|por ciento)\b"
-)
+_SHARE = Frame(r"%|\b{share}\b")
 
 
 def _speaking(spot: Spot, claims: Sequence[Claim], chosen: Claim | None) -> Iterator[Candidate]:

@@ -19,6 +19,7 @@ import yaml
 
 from .grammar import any_of as any_of
 from .grammar import one_of as one_of
+from .grammar import ordered as ordered
 from .grammar import pattern as pattern
 from .phrases import Phrases as Phrases
 from .schema import CLAIMANT_KINDS, COMPARATORS, LANGUAGES, MEASURES, METRICS, SCOPES, DataError
@@ -43,6 +44,7 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "increments": ("rule", "side", "weight", "reach", "forbids", *_PHRASES),
     "scopes": ("rule", "scope", "metrics", "reach", "first", "weak", "anaphora", *_PHRASES),
     "comparators": ("rule", "comparator", *_PHRASES),
+    "clauses": ("rule", "claimant", *_PHRASES),
 }
 
 

@@ -9,29 +9,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from . import lexicon, sightings
+from .frames import Frame, filled
 
-_HEADLINE = (  # verbs and prepositions that headlines write with a capital
-    r"(?!(?:Says?|Said|Reports?|Claims?|Denounces?|Estimates?|Warns?|Finds?|Reveals?|Announces?"
-    r"|Confirms?|Counts?|Tells?|Told|Admits?|Puts|Accuses?|Shows?|At|In|To|On|As|After|With|From"
-    r"|Over|More|Nearly|By|Since|Until)\b)"
-)
+_HEADLINE = r"(?!{headline}\b)"  # verbs and prepositions that headlines write with a capital
 _TITLE = rf"(?:{_HEADLINE}[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
-PERSON = re.compile(
-    rf"{_TITLE}(?:[^\S\n]+(?:de[^\S\n]+la[^\S\n]+|de[^\S\n]+|van[^\S\n]+)?{_TITLE}){{1,3}}"
-)
-_DETERMINERS = re.compile(
-    r"^(?:(?:the|a|an|this|these|some|est[ea]|ese|esa|dich[oa]|el|la"
-    r"|los|las|un|una|its|their|their own|sus|su|unas|unos|al|del)\s+)+",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(
-    r",[^\S\n]+(?:(?!which|who|that|que|quien|said|dijo|asegur|inform|afirm|señal|report|according|según|citing|quoting|citando|and|y)[\w’'-]+[^\S\n]+){0,5}?(?:(?:of|for|at|with|de|del|en)[^\S\n]+)?(?:(?:the|la|el|los)[^\S\n]+)?"
-)
-COUNTRY = re.compile(r"El Salvador|United States|Estados Unidos|EE\. ?UU\.")
-COUNTRY_SAYS = re.compile(
-    r"(?:said|says|claims|claimed|insists|announced|reported|reports|acknowledg\w+|admit\w+"
-    r"|dice|dijo|asegur\w+|inform\w+|afirm\w+|report\w+|anunci\w+|recono[cz]\w+|admit\w+)\b"
-)
+PERSON = Frame(_TITLE + r"(?:{_}(?:{links_a_surname}{_})?" + _TITLE + "){1,3}")
+_DETERMINERS = Frame(r"^(?:{before_a_name}\s+)+", re.IGNORECASE)
+_APPOSED = Frame(r",{_}(?:(?!{ends_an_office})[\w’'-]+{_}){0,5}?(?:{office_of}{_})?(?:{the}{_})?")
+COUNTRY = Frame("{country}")
+COUNTRY_SAYS = Frame(r"{country_says}\b")
 PRONOUN, SURNAME = "pronoun", "surname"  # kinds of mentions that only the text before explains
 
 
@@ -71,34 +57,30 @@ def _headed(language: str) -> list[Named]:
     return patterns
 
 
-_GAP = r"[^\S\n]+"
 _ADJECTIVES = 4  # words before a head
+_START = r"(?<![^\W_])"
 _CAPITALISED = rf"(?-i:{_HEADLINE}[A-Z][\w.-]+)"
-_CAPITAL_ES = r"(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+)"
-_SPANISH_LINK = (
-    r"(?:de|del|de la|de los|de las|para|para la|para los|para el|y|y de|e|contra la|en)"
+_NAMED_OF = (
+    r"(?:{_}{head_of}{_}(?:{the}{_})?"
+    + _CAPITALISED
+    + "(?:{_}(?:{head_and}{_})?"
+    + _CAPITALISED
+    + r"){0,4})?"
 )
-_SPANISH_TAIL = (
-    r"salvadoreñ\w*|estadounidense\w*|oficial\w*|nacional\w*|internacional\w*|humanitari[oa]s?"
-    r"|no gubernamental\w*|locale?s?|independientes?|civil\w*|sociale?s|judicial\w*|polici\w+"
-    r"|penitenciari[oa]s?|humanos|derechos|defensor[ae]s|sociedad"
-    rf"|{_CAPITAL_ES}"
+_NAME_BEHIND = r"(?:{_}(?-i:" + _HEADLINE + r"[A-Z][\w’'-]+)){0,4}"
+_BEFORE_HEAD = (
+    r"(?:(?:(?-i:"
+    + _HEADLINE
+    + r"[A-Z][\w’'.-]+)|[\w-]+[’']s|{adjective}|(?-i:US|U\.S\.)){_}){0,4}"
 )
-_ADJECTIVE = (
-    rf"(?:(?-i:{_HEADLINE}[A-Z][\w’'.-]+)|[\w-]+[’']s|international|foreign|interior|public|defen[cs]e"
-    r"|humanitarian|watchdog|local|national|human|rights|senior|prison|security|justice|police"
-    r"|state|federal|independent|legal|law|political|immigration|(?-i:US|U\.S\.))"
-)
+_BEHIND_HEAD = r"(?:{_}(?:{head_link}{_})?(?:{adjective}|(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+))){0,7}"
 
 
 def _noun_phrase(heads: str, language: str) -> str:
-    start = r"(?<![^\W_])"
     if language == "es":
-        return rf"{start}(?:{heads})(?:{_GAP}(?:{_SPANISH_LINK}{_GAP})?(?:{_SPANISH_TAIL})){{0,7}}"
-    more = rf"(?:{_GAP}(?:(?:and|of){_GAP})?{_CAPITALISED}){{0,4}}"
-    of = rf"(?:{_GAP}(?:of|for|on|at){_GAP}(?:the{_GAP})?{_CAPITALISED}{more})?"
-    name = rf"(?:{_GAP}(?-i:{_HEADLINE}[A-Z][\w’'-]+)){{0,4}}"
-    return rf"{start}(?:{_ADJECTIVE}{_GAP}){{0,{_ADJECTIVES}}}(?:{heads}){of}{name}"
+        return rf"{_START}(?:{heads})" + filled(_BEHIND_HEAD, language)
+    before, behind = filled(_BEFORE_HEAD, language), filled(_NAMED_OF + _NAME_BEHIND, language)
+    return rf"{_START}{before}(?:{heads}){behind}"
 
 
 _STOP = re.compile(r"(?:[a-zñáéíóú]{3}|[A-Z]{3})\.$")  # ends the sentence, not an abbreviation
@@ -133,12 +115,13 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
     return tuple(_with_roles(sentence, kept))
 
 
-_TOLD = re.compile(r"(?:periodistas|reporteros|(?:la )?prensa|medios)\s(?=[A-ZÁÉÍÓÚÑ])")
+_TOLD = Frame(r"{who_is_told}\s(?=[A-ZÁÉÍÓÚÑ])")
+_TO = Frame(r"\s{tells_to}\s$")
 
 
 def _told(match: re.Match[str]) -> int:
     """How much of "periodistas Ana Paz", in "dijo a periodistas Ana Paz", is who was told."""
-    if not match.string.endswith((" a ", " a la ", " a los "), 0, match.start()):
+    if not _TO.search(match.string, max(0, match.start() - 8), match.start()):
         return 0
     told = _TOLD.match(match.group())
     return told.end() if told else 0
@@ -187,7 +170,7 @@ def _is_no_person(name: str) -> bool:
 
 def is_place(name: str) -> bool:
     places = (lexicon.matcher("places", key, "both") for key in ("home", "elsewhere"))
-    return any(place.search(name) for place in places) or "Aragua" in name
+    return any(place.search(name) for place in places)
 
 
 def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
@@ -211,11 +194,11 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
 
 
 _OWNS = re.compile(r"['’]s\b")
-_OF = re.compile(r"[^\S\n]+(?:of|from|with|at|de|del)[^\S\n]+(?:(?:the|la|el)[^\S\n]+)?")
+_OF = Frame(r"{_}{person_of}{_}(?:{the}{_})?")
 
 
 _SEVERAL = re.compile(r"[a-zà-ÿ]+s")  # "beaten by guards, Cristosal said"
-_CAPITAL = re.compile(r"Washington|San Salvador|Caracas")
+_CAPITAL = Frame("{capital}")
 
 
 def _are_one(sentence: str, first: Mention, second: Mention) -> bool:

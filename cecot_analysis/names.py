@@ -12,24 +12,26 @@ from .schema import check_texts
 
 COLUMNS = ("article_id", "acronym", "expansion", "language", "start", "end", "same_entity")
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w-]*"
-_LINK = r"(?:of|for|the|and|against|del|de|la|las|los|el|para|contra|y|e|o)"
-_NAME = rf"{_CAPITAL}(?:\s(?:{_LINK}\s)*{_CAPITAL}){{1,8}}"
+
+
+def _words(key: str) -> str:
+    return "|".join(map(lexicon.pattern, lexicon.ordered(lexicon.both(lexicon.read("names")[key]))))
 
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
     words = lexicon.read("names")
+    name = rf"(?P<name>{_CAPITAL}(?:\s(?:(?:{_words('links')})\s)*{_CAPITAL}){{1,8}})"
+    the = _words("articles")
     acronym = "|".join(words["acronyms"])
     after = lexicon.any_of(words["before_expansion"]["en"] + words["before_expansion"]["es"])
     before = lexicon.any_of(words["after_expansion"]["en"] + words["after_expansion"]["es"])
-    article = r"(?:(?:the|el|la|los)\s)?"
+    article = rf"(?:(?:{the})\s)?"
     return [
-        re.compile(rf"(?P<name>{_NAME}),?\s?\((?:(?i:the|el)\s)?(?P<acronym>{acronym})\b"),
-        re.compile(rf"\b(?P<acronym>{acronym})\s?\(\s?{article}(?P<name>{_NAME})"),
-        re.compile(rf"\b(?P<acronym>{acronym}),?\s(?i:{after}),?\s?{article}(?P<name>{_NAME})"),
-        re.compile(
-            rf"(?P<name>{_NAME}),?\s(?i:{before})\s{article}[\"“'«]?(?P<acronym>{acronym})\b"
-        ),
+        re.compile(rf"{name},?\s?\((?:(?i:{the})\s)?(?P<acronym>{acronym})\b"),
+        re.compile(rf"\b(?P<acronym>{acronym})\s?\(\s?{article}{name}"),
+        re.compile(rf"\b(?P<acronym>{acronym}),?\s(?i:{after}),?\s?{article}{name}"),
+        re.compile(rf"{name},?\s(?i:{before})\s{article}[\"“'«]?(?P<acronym>{acronym})\b"),
     ]
 
 
@@ -44,7 +46,7 @@ def _in_text(text: str) -> list[tuple[int, int, str, str]]:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             words = text[start:end]
-            leading = re.match(r"(?:The|El|La|Los|Las|In|At|En)\s", words)
+            leading = re.match(rf"(?:{_words('leading')})\s", words)
             start += leading.end() if leading else 0
             found.setdefault((start, end), match["acronym"])
     return [

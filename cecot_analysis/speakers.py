@@ -6,16 +6,13 @@ import re
 from functools import cache
 
 from . import lexicon
+from .frames import Frame
 from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")
-_RECORDS = re.compile(r"datos|cifras|registros|figures|data|records", re.IGNORECASE)
-_BARE = re.compile(
-    r"(?:(?:our|my|available)\b.*|datos?|cifras|registros|figures|data|estimates|it|them|him|her|this|that"
-    r"|(?:cual|his|her|my|sus?|their|its|lo|one|some)\b.*)",
-    re.IGNORECASE,
-)
+_RECORDS = Frame("{records}", re.IGNORECASE)
+_BARE = Frame(r"{no_name_alone}|{no_name_follows}\b.*", re.IGNORECASE)
 
 
 def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention | None:
@@ -96,7 +93,7 @@ def pronoun(
     return None
 
 
-_THAT = re.compile(r"\s(?:que|that|which)\b")
+_THAT = Frame(r"\s{that_which}\b")
 
 
 def is_person(mention: Mention, sentence: str, language: str) -> bool:

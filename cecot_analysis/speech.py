@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import lexicon, mentions, speakers, subjects
+from .frames import Frame, filled
 from .mentions import Mention
 from .subjects import ARTICLE, COUNTED_BY, QUOTED, phrases
-
-_S = r"[^\S\n]+"
-
 
 _WEAKLY = 150  # characters by which "X promised" stands behind "Y said that X promised"
 
@@ -38,12 +36,9 @@ class Claim:
     form: str = "says"
 
 
-_THAT = re.compile(r"(?:[^.;]{0,60}?[\s,])?(?:que|that)\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
-_NAMED_OBJECT = re.compile(
-    r"\s(?:su|sus|un|una|la|los|las|el(?!\s(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo))"
-    r"|the|a(?!\s(?:la|los|las|un|una|su|sus|\w+\sque)\s)|an|its|his|her|their)\s"
-)
-_LATE_THAT = re.compile(r"[^.;,]{0,90}\s(?:que|that)\b|[^.;]{0,60}:")
+_THAT = Frame(r"(?:[^.;]{0,60}?[\s,])?{that}\b|[^.;\w]{0,3}:|[^.;]{0,40}:", re.I)
+_NAMED_OBJECT = Frame(r"\s(?!{on_a_day}\b)(?!{to_whom}\s){an_object}\s")
+_LATE_THAT = Frame(r"[^.;,]{0,90}\s{that}\b|[^.;]{0,60}:")
 
 
 def _opens_clause(sentence: str, place: int, spoken: bool) -> bool:
@@ -54,17 +49,13 @@ def _opens_clause(sentence: str, place: int, spoken: bool) -> bool:
     return late and _LATE_THAT.match(sentence, place) is not None
 
 
-IMMEDIATELY = re.compile(
-    rf"[^\S\n]*,?(?:{_S}(?:on|via|in|at|through|late|to|en|vía|a través|por|durante|est[ea]|el)\b"
-    rf"[^,.;:]{{0,60}}|(?:{_S}\w+){{0,3}})?,?{_S}(?:que|that)\b|[^\w]{{0,3}}[:“\"«]"
+IMMEDIATELY = Frame(
+    r"[^\S\n]*,?(?:{_}{when_and_where}\b[^,.;:]{0,60}|(?:{_}\w+){0,3})?,?{_}{that}\b"
+    r"|[^\w]{0,3}[:“\"«]"
 )
-RELATIVE = re.compile(r"\b(?:that|which|whom|que)[^\S\n]+(?:(?:the|el|la|los|las)[^\S\n]+)?$")
+RELATIVE = Frame(r"\b{relative}{_}(?:{the}{_})?$")
 _TRAILING = re.compile(r"(?:[,”»’—–]|(?<=[\w.,!?])\")[^\S\n]*(?:[\w’'.-]+[^\S\n]+){0,7}$")
-_CLAUSE_OPENS = re.compile(
-    r"[,”\"»—–][^\S\n]*(?:though|although|but|while|whereas|and|aunque|pero|mientras|y|when|cuando"
-    r"|after|tras|since|pues|ya que|porque|because)\b[^,”\"»—–]*$",
-    re.IGNORECASE,
-)
+_CLAUSE_OPENS = Frame(r"[,”\"»—–][^\S\n]*{opens_a_clause}\b[^,”\"»—–]*$", re.IGNORECASE)
 
 
 def said(
@@ -128,9 +119,9 @@ def said(
         yield from _unnamed(sentence, verb, spoken)
 
 
-_PASSIVE = re.compile(r"\bse\s(?:(?:ha|han|había|habían)\s)?$")  # "se han documentado 9 casos"
-_SHOWS = re.compile(r"show|muestr|mostr", re.IGNORECASE)
-_NEVER = re.compile(r"\b(?:no|not|never|nunca|tampoco)\b|n[’']t\b", re.IGNORECASE)
+_PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
+_SHOWS = Frame(r"{shows}", re.IGNORECASE)
+_NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)
 
 
 def _says_nothing(sentence: str, verb: re.Match[str], who: Mention, plain: bool) -> bool:
@@ -154,19 +145,14 @@ def _anybody(
     return who if who and (anybody or subjects.is_document(sentence, who)) else None
 
 
-_SUBORDINATE = re.compile(
-    rf"\b(?:since|after|when|before|because|if|desde que|cuando|después de que|luego de que|si){_S}"
-    rf"{ARTICLE}$",
-    re.IGNORECASE,
-)
+_SUBORDINATE = Frame(r"\b{in_passing}{_}" + ARTICLE + "$", re.IGNORECASE)
 
 
 @cache
 def _trails(language: str) -> re.Pattern[str]:
     words = lexicon.one_of(lexicon.read("claimants")["trails"][language])
-    return re.compile(
-        rf"[^\w]*(?:[\d.,;:”\"»)—–\]]|$|(?:[^\W_]+ly{_S})?(?:{words}))", re.IGNORECASE
-    )
+    how = filled("(?:{manner}{_})?")
+    return re.compile(rf"[^\w]*(?:[\d.,;:”\"»)—–\]]|$|{how}(?:{words}))", re.IGNORECASE)
 
 
 def _follows(sentence: str, subject: Mention, verb: re.Match[str], language: str) -> bool:
@@ -176,24 +162,18 @@ def _follows(sentence: str, subject: Mention, verb: re.Match[str], language: str
         return True
     if not _TRAILING.search(left) or _CLAUSE_OPENS.search(left):
         return False
-    told = verb.group().lower() in ("told", "tells")
-    return told or bool(_trails(language).match(sentence, verb.end()) or PARTITIVE.match(sentence))
+    told = subjects.TELLS.fullmatch(verb.group())
+    return bool(told or _trails(language).match(sentence, verb.end()) or PARTITIVE.match(sentence))
 
 
-PARTITIVE = re.compile(r"(?:of the|de l[oa]s)\s[0-9]", re.IGNORECASE)
+PARTITIVE = Frame(r"{of_the}\s[0-9]", re.IGNORECASE)
 
 
 _OPENS = re.compile(r"^[“\"«\W]*(?:[\w]+(?:\s\w+){0,2},?\s)?$")
-_GOES_ON = re.compile(r"(?:\b(?:y|pero|donde|también|además|e)\s|,\s)$", re.IGNORECASE)
-_STOPS = re.compile(r"[^\S\n]*(?:[.,;]|$|(?:en|durante|a través|tras|hoy|ayer|este)\b)")
-
-
-_WHERE = re.compile(
-    r"(?:\b(?:donde|(?:el|la)s? cual(?:es)?|los cuales|en (?:el|la|los|las)? ?que)|^[^\w]*En total)"
-    r"\s(?:(?:se|ha|han|también|además)\s)*$",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\b(?:y|e)\s(?:también\s|además\s)?$", re.IGNORECASE)
+_GOES_ON = Frame(r"(?:\b{and_also}\s|,\s)$", re.IGNORECASE)
+_STOPS = Frame(r"[^\S\n]*(?:[.,;]|$|{then_when}\b)")
+_WHERE = Frame(r"(?:\b{in_which}|^[^\w]*{in_all})\s(?:{has_also}\s)*$", re.IGNORECASE)
+_AND = Frame(r"\b{and_joins}\s(?:{also}\s)?$", re.IGNORECASE)
 
 
 def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim]:

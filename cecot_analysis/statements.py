@@ -8,28 +8,23 @@ from dataclasses import replace
 from functools import lru_cache
 
 from . import mentions, sightings, speakers, speech
+from .frames import Frame
 from .mentions import Mention
 from .speech import IMMEDIATELY, RELATIVE, Claim
 from .subjects import phrases
 
-_S = r"[^\S\n]+"
-_NAME_ENDS = re.compile(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s(?:that|which|who|que|and|y|but|has|ha)\s")
-
-
-_COUNTED = re.compile(
-    r"['’]s?[^\S\n]+(?:\w+[^\S\n]+)?(?:figures|data|count|tally|estimates?|numbers|records"
-    r"|statistics|own (?:figures|count|data))\b",
-    re.IGNORECASE,
-)
-_FIGURES = re.compile(
-    r"\b(?:figures?|counts?|data|estimates?|tall(?:y|ies)|statistics|cifras?|datos?|registros?)\b"
-)
+_NAME_ENDS = Frame(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s{stops_a_name}\s")
+_COUNTED = Frame(r"['’]s?{_}(?:\w+{_})?{counts}\b", re.IGNORECASE)
+_FIGURES = Frame(r"\b{figures}\b")
 _QUOTES = re.compile(r"[^“”«»\":]{0,90}:\s?[“«\"]")
-_IS = re.compile(rf"{_S}(?:was|is|were|are|stood at|stands at|es|era|fue|son|eran|va)\b")
-_TURN = re.compile(r"[;,]\s(?:(?:and|but|y|e|pero)\s)?(?:(?:the|el|la|los|las)\s)?$")
-_THEN = re.compile(r",\s(?:(?:at|in|en|con|a)\s)?(?:[^\W\d]+\s){0,2}[0-9]")  # "…; the police, 9"
+_IS = Frame(r"{_}{amounts_to}\b")
+_TURN = Frame(r"[;,]\s(?:{and_but}\s)?(?:{the}\s)?$")
+_THEN = Frame(r",\s(?:{at}\s)?(?:[^\W\d]+\s){0,2}[0-9]")  # "…; the police, 9"
 _LABEL = re.compile(r"(?:\s\([^)]{2,20}\))?:")
-_FOR = re.compile(r"\W*Para[^\S\n]+(?:(?:el|la|los|las)[^\S\n]+)?")
+_BY = Frame(r"(?:(?P<comma>,) |(?<!\w)){by} $")
+_TO_MORE = Frame(r"\s{adds_to}\s")
+_BARE = Frame(r"[\s“\"«—]*(?:{the}\s)?", re.IGNORECASE)
+_FOR = Frame(r"\W*{as_x_sees_it}{_}(?:{the}{_})?")
 
 
 @lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
@@ -44,7 +39,7 @@ def claims(sentence: str, language: str) -> tuple[Claim, ...]:
         if not any(body.start < verb.start() < body.end for body in named):
             found += speech.said(sentence, verb, named, language)
     for _, word in seen.get("claimants.participles", sightings.NOTHING):
-        if sentence.startswith(" to ", word.end()):
+        if _TO_MORE.match(sentence, word.end()):
             continue  # "adding to the 9 held before"
         who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
         found.append(Claim(who, *word.span(), True, False, form="saying"))
@@ -80,7 +75,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     stop = _NAME_ENDS.search(sentence, start + 1)
     if (
         stop
-        and stop.group().strip() in ("que", "that")
+        and _THAT.fullmatch(stop.group().strip())
         and _GIVEN.search(sentence, start, stop.start())
     ):
         stop = _NAME_ENDS.search(sentence, stop.end())
@@ -101,19 +96,12 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     return body if few or phrases("given_by", language).search(words) else None
 
 
-_GIVEN = re.compile(
-    r"\s?(?:(?:los|las|the|sus|its)\s)?(?:datos|cifras|partes|registros|recuentos|conteos|figures|data|numbers|counts)\b"
-)
-_TO_THEM = re.compile(r"\sa(?:l|\s(?:la|los|las|est[ea]))\s$")
-_DOCUMENT = re.compile(
-    r"(?:\w+\s){0,2}?(?:report|study|document|investigation|documents|informe|reporte|estudio"
-    r"|documento|investigación)",
-    re.IGNORECASE,
-)
-_WRITTEN_BY = re.compile(
-    r"\s(?:(?:published|released|issued|presented|written|made|publicad[oa]|presentad[oa]) )?"
-    r"(?:(?:last|this|on|este|el)\s\w+\s)?(?:that|which|by|from|que|por|de)\s"
-    r"(?:publicó |presentó )?(?:the |la |el |los )?"
+_THAT = Frame("{that}")
+_GIVEN = Frame(r"\s?(?:{the_data}\s)?{data}\b")
+_TO_THEM = Frame(r"\s{to_them}\s$")
+_DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
+_WRITTEN_BY = Frame(
+    r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
 )
 
 
@@ -143,38 +131,36 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
             continue  # only the short form of the name before it
         closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
         figures = _FIGURES.search(sentence, body.start, body.end)
-        counted = figures and (_IS.match(right) or left.endswith("by "))
+        by = figures and _BY.search(left)
+        counted = figures and (_IS.match(right) or by)
         if _TURN.search(sentence, max(0, body.start - 12), body.start) and _THEN.match(right):
             yield Claim(body, body.start, body.end, True, False, -40, form="turn")
-        elif _COUNTED.match(right) or (figures and left.endswith(", by ")):
+        elif _COUNTED.match(right) or (by and by["comma"]):
             yield Claim(body, body.start, body.end, True, True, form="figures of")
         elif opens or counted or _FOR.fullmatch(left):
             yield Claim(body, body.start, body.end, True, False, form="label")
-        elif not left.strip('“"«— ').lower().strip("thelosa ") and (quoted := _QUOTES.match(right)):
+        elif _BARE.fullmatch(left) and (quoted := _QUOTES.match(right)):
             yield Claim(body, body.start, body.end + quoted.end(), True, False, 60, form="speaker")
         elif bracketed or closes:
             yield Claim(body, body.start, body.end, False, True, form="signed")
 
 
-_HANGS = re.compile(
-    r"(?<!de las )(?<!de los )(?<!of )\b(?:which|who|whose|where|que|donde|cuya|cuyo|quienes)\b"
-    r"|,[^\S\n]+(?:with|con|un|una|el|la|the|a|an)\b"
-    r"|\band[^\S\n]+(?:arrested|captured|deported|detained|imprisoned|jailed|locked up|sent)\b"
+_HANGS = Frame(
+    r"{of_them}\s{hanging}\b|(?P<hangs>\b{hanging}\b|,{_}{with_another}\b|\b{and}{_}{acted}\b)"
 )
 _ASIDE = re.compile(r"^,\s\w+,")
-_ANEW = re.compile(r";(?!\s(?:entre|de|of|among|including|incluid\w+)\s)")
-_GOES_BACK = re.compile(r"\b(?:and|y)\s(?:of|de)\s[^,;]{0,24}$", re.IGNORECASE)
+_ANEW = Frame(r";(?!\s{among}\s)")
+_GOES_BACK = Frame(r"\b{and}\s{of}\s[^,;]{0,24}$", re.IGNORECASE)
 
 
 def _hangs(between: str) -> bool:
     """Whether a number behind `between` belongs to a clause that hangs on what is announced."""
     between = _ASIDE.sub("", between)
-    return (_ANEW.search(between) or _HANGS.search(between)) is not None and not _GOES_BACK.search(
-        between
-    )
+    hangs = _ANEW.search(between) or any(found["hangs"] for found in _HANGS.finditer(between))
+    return bool(hangs) and not _GOES_BACK.search(between)
 
 
-_RESUMES = re.compile(r"\b(?:and|y|but|pero)[^\S\n]+(?:that|que)\b", re.IGNORECASE)
+_RESUMES = Frame(r"\b{and_but}{_}{that}\b", re.IGNORECASE)
 
 
 def distance(
@@ -211,13 +197,11 @@ def distance(
     return len(between) + claim.cost
 
 
-_ACTS = re.compile(
-    r"^(?!\s(?:that|que)\b).*\s(?:and|y)\s(?:(?:has|have|ha|han)\s)(?:[^\W_]+(?:ly|mente)\s)?"
-    r"(?:sent|\w+ed|\w+[ai]do)\s"
-)
-_OF_THESE = re.compile(r"(?:of|de|del|entre|among)\s", re.IGNORECASE)
-_ANOTHER_CLAUSE = re.compile(r",\s(?:and|but|while|although|though|y|pero|mientras|aunque)\s")
-_IN_WHAT = re.compile(r"\sin\s(?!custody|prison|detention|jail)[a-z]+s\sthat\s")
+_ACTS = Frame(r"^(?!\s{that}\b).*\s{and}\s{have}\s(?:{manner}\s)?{done}\s")
+_OF_THESE = Frame(r"{of_these}\s", re.IGNORECASE)
+_ANOTHER_CLAUSE = Frame(r",\s{while}\s")
+_IN_WHAT = Frame(r"\s{in_what}\s(?!{custody})[a-z]+s\s{that}\s")
+_GOES_ON = Frame(r"[ )]*(?:,|—|{and}\s)")
 _QUOTED_WORDS = re.compile(r"[“«\"][^”»\"]{2,60}[”»\"],?\s$")
 
 
@@ -226,9 +210,9 @@ def _of_quoted_words(claim: Claim, sentence: str, span: tuple[int, int]) -> bool
     quoted = _QUOTED_WORDS.search(sentence, 0, claim.start)
     if quoted is None or claim.cost == 0:
         return False
-    goes_on = sentence[claim.end :].lstrip(" )").startswith((",", "y ", "—")) or claim.end < span[0]
+    goes_on = _GOES_ON.match(sentence, claim.end) or claim.end < span[0]
     apart = sentence[: quoted.start()].rstrip().endswith((",", "—", "–"))
-    return (goes_on or apart) and not quoted.start() < span[0] < quoted.end()
+    return bool(goes_on or apart) and not quoted.start() < span[0] < quoted.end()
 
 
 def nearest(

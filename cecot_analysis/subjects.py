@@ -8,13 +8,11 @@ from functools import cache
 from typing import Any
 
 from . import lexicon, mentions, speakers
+from .frames import Frame, filled
 from .mentions import Mention
 
 _S = r"[^\S\n]+"
-ARTICLE = (
-    r"(?:(?:the|a|an|its|some|this|that|el|la|los|las|un|una|su|sus|propio|propia|est[ea]|es[ea])"
-    r"[^\S\n]+){0,2}"
-)
+ARTICLE = r"(?:{article}{_}){0,2}"
 _FARTHEST = 220  # characters between a subject and its verb
 _LONGEST = 9  # words of a noun phrase that no list knows
 
@@ -33,37 +31,35 @@ def phrases(key: str, language: str) -> lexicon.Phrases:
 @cache
 def _helping(language: str) -> str:
     words = lexicon.one_of(_words("helping", language))
-    return rf"(?:{_S}(?:{words}|[^\W_]+(?:ly|mente)))*"
+    return rf"(?:{_S}(?:{words}|{filled('{manner}')}))*"
+
+
+_BRACKETS = r"(?:[^\S\n]*\([^)]{2,60}\))?"
+_TAIL = r"(?:{_}{tail_opens}(?:{_}[\w’'-]+){1,5}?)?"
+_GIVEN = r"(?:{_}{given}{_}(?:[\w’'.-]+{_}){1,9}?[\w’'.-]+)?"
+_ASIDE_OF = (
+    r"(?:[^\S\n]*(?:,[^;]{2,180},|\([^)]{2,60}\)|[–—-](?:{_})?[^;–—]{2,180}[–—-]|,"
+    r"|{_}{who_or_which}{_}[^,;]{2,140},))?"
+)
+_WHO = r"(?:,?{_}{who})?"
 
 
 @cache
 def gaps(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand between a subject and its verb: helping words; or an aside as well."""
-    given = (
-        rf"(?:{_S}(?:\w+(?:ad[oa]s?|id[oa]s?|ed)|seen|made|drawn|hech[oa]s?){_S}"
-        rf"(?:[\w’'.-]+{_S}){{1,9}}?[\w’'.-]+)?"
-    )
-    helping = _helping(language)
-    tail = rf"(?:{_S}(?:of|for|in|at|with|from|on|de|del|en|para)(?:{_S}[\w’'-]+){{1,5}}?)?"
-    aside = (
-        rf"(?:[^\S\n]*(?:,[^;]{{2,180}},|\([^)]{{2,60}}\)|[–—-]{_S}?[^;–—]{{2,180}}[–—-]|,"
-        rf"|{_S}(?:who|which|que|quien){_S}[^,;]{{2,140}},))?"
-    )
-    who = rf"(?:,?{_S}(?:who|which|quien|quienes))?"
-    brackets = r"(?:[^\S\n]*\([^)]{2,60}\))?"
-    return (
-        re.compile(rf"{brackets}{who}{helping}{_S}", re.IGNORECASE),
-        re.compile(rf"{brackets}{tail}{given}{aside}{who}{helping}{_S}", re.IGNORECASE),
-    )
+    helping = _helping(language) + _S
+    near = filled(_BRACKETS + _WHO) + helping
+    far = filled(_BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping
+    return re.compile(near, re.IGNORECASE), re.compile(far, re.IGNORECASE)
 
 
 @cache
 def _no_subject(language: str) -> re.Pattern[str]:
     words = lexicon.one_of(_words("no_subject", language))
-    return re.compile(rf"(?:{words}){_S}{ARTICLE}$", re.IGNORECASE)
+    return re.compile(rf"(?:{words})" + filled("{_}" + ARTICLE) + "$", re.IGNORECASE)
 
 
-_IN_PASSING = re.compile(r",\s(?:which|who|quien|que)\s[^,]*$")
+_IN_PASSING = Frame(r",\s{who_or_which}\s[^,]*$")
 
 
 def before(
@@ -93,31 +89,20 @@ def before(
 
 
 QUOTED = re.compile(r"(?:[,—–?!…]|[”»’]|(?<=[\w.,!?])\")[”\"»’']?[^\S\n]*$")
-COUNTED_BY = re.compile(r"[0-9][\w.,]*(?:\s\w+){1,4}\s?$|\b(?:los|las) que\s$")
-_MEANWHILE = (
-    rf"(?:,?{_S}(?:al?|ante|en|durante|est[ea]|es[ea]|hoy|ayer|anoche|hace|por|vía|mediante|tras"
-    rf"|el{_S}(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|mismo|pasado)|[^\W_]+mente"
-    rf"|días|semanas|horas|también|además|to|in|on|last|late)\b(?:(?!\sque\s)[^,;.:“«]){{0,45}}?)?"
-)
-_TELLS = re.compile(r"t(?:old|ells?)", re.IGNORECASE)
-_TO_WHOM = re.compile(rf"[^\S\n]*{_MEANWHILE}{_S}{ARTICLE}", re.IGNORECASE)
-_OBJECT = re.compile(
-    rf"\b(?:a|al|de|del|por|con|en|to|by|of|in)(?:{_S}(?:el|la|los|las|the|este|esta))?{_S}$"
-)
-_AFTER_WORD = re.compile(
-    r"\b(?:que|como|y|lo que sí|lo que|donde|cuando|as|and|según(?:[^\S\n]+lo)?)[^\S\n]+$", re.I
-)
-_GOES_ON_EN = re.compile(
-    r"(?!\s?[,.;:)”\"–—(]|$|\s(?:of|from|who|in|on|at|that|to"
-    r"|the (?:same|next)|this|last|late|yesterday|when|while|as|after|before|during|with)\b)"
-)
+COUNTED_BY = Frame(r"[0-9][\w.,]*(?:\s\w+){1,4}\s?$|\b{those_whom}\s$")
+_MEANWHILE = r"(?:,?{_}{meanwhile}\b(?:(?!\s{that}\s)[^,;.:“«]){0,45}?)?"
+TELLS = Frame("{tells}", re.IGNORECASE)
+_TO_WHOM = Frame(r"[^\S\n]*" + _MEANWHILE + "{_}" + ARTICLE, re.IGNORECASE)
+_OBJECT = Frame(r"\b{opens_an_object}(?:{_}{the_or_this})?{_}$")
+_AFTER_WORD = Frame(r"\b{before_inversion}{_}$", re.I)
+_GOES_ON_EN = Frame(r"(?!\s?[,.;:)”\"–—(]|$|\s{behind_a_speaker}\b)")
 
 
 def behind(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str, spoken: bool
 ) -> Mention | None:
     """The subject behind its verb: "…, said X"; in Spanish also "Informó X que"."""
-    if _TELLS.fullmatch(verb.group()):
+    if TELLS.fullmatch(verb.group()):
         return None  # "…, X told Y": whom, not who
     left = sentence[: verb.start()].rstrip()
     opens = not left.strip('“"«—– ') or bool(_AFTER_WORD.search(left + " "))
@@ -140,40 +125,16 @@ def behind(
     return speakers.surname_after(sentence, verb.end()) if spoken and follows else None
 
 
-_BOUNDARY = re.compile(
-    r"[.:;!?,“”\"«»—–(]\s*|\b(?:that|and|but|as|while|when|where|because|since|though|although"
-    r"|whereas|which|que|y|pero|como|cuando|donde|mientras|porque|aunque|pues|según)\s",
-    re.IGNORECASE,
-)
-_AUXILIARY = re.compile(
-    r"(?<=\w)(?:\s(?:has|have|had|also|later|then|now|first|once|already|likewise|still|ha|han|había"
-    r"|habían|también|además|ya|lo|la|los|las|les?|nos|[^\W_]+(?:ly|mente)))+$"
-)
-_ASIDE = re.compile(
+_BOUNDARY = Frame(r"[.:;!?,“”\"«»—–(]\s*|\b{begins_a_clause}\s", re.IGNORECASE)
+_AUXILIARY = Frame(r"(?<=\w)(?:\s{auxiliary})+$")
+_ASIDE = Frame(
     r"(?:,[^\S\n][^;:,“”«»\"]{2,90},|\([^)]{2,60}\)|(?<=\w)[^\S\n]"
-    r"(?P<who>(?:who|that|which|que|quien)[^\S\n][^;:,“”«»\"]{2,90}))$"
+    r"(?P<who>{who_that}[^\S\n][^;:,“”«»\"]{2,90}))$"
 )
-_DETERMINED = re.compile(
-    r"(?:the|an?|some|several|two|three|four|five|six|many|most|other|his|her|its|their|one|both"
-    r"|few|another|el|la|los|las|una?|unos|unas|sus?|dos|tres|varios|varias|otr[oa]s?|algun[oa]s)"
-    r"\s(?P<noun>[^\W\d_].+)",
-    re.IGNORECASE,
-)
+_DETERMINED = Frame(r"{determiner}\s(?P<noun>[^\W\d_].+)", re.IGNORECASE)
 _BARE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[\w’'-]+){0,3}")
-_PREPOSITION = re.compile(
-    r"(?:in|on|at|by|of|to|for|from|with|under|after|before|since|during|until|last|this|that|these"
-    r"|those|there|what|who|if|so|yet|en|el que|por|para|con|de|del|desde|hasta|tras|durante|al?"
-    r"|ante|sobre|bajo|sin|entre|no|ya|se|hoy|ayer|\w+ly|\w+mente|\w+ing)\b",
-    re.IGNORECASE,
-)
-_NO_SPEAKER = re.compile(
-    r"\b(?:he|she|it|they|we|you|i|who|él|ella|ellos|ellas|nosotros|yo|usted|day|days|week|month"
-    r"|year|years|time|hour|days|lunes|martes|miércoles|jueves|viernes|sábado|domingo|mes|año|años"
-    r"|semana|semanas|prisons?|jails?|cells?|country|facility|cárcel(?:es)?|penal(?:es)?|país|vez|día|días|noche|tarde|mañana|\w+(?:ción|dad|miento|encia|ancia))$"
-    r"|\b(?:is|are|was|were|has|have|had|not|to|will|would|can|could|be|been|es|son|fue|fueron|ha"
-    r"|han|no|se|había|habían|está|están|estaba|ser|haber|al?)\b",
-    re.IGNORECASE,
-)
+_PREPOSITION = Frame(r"{opens_no_subject}\b", re.IGNORECASE)
+_NO_SPEAKER = Frame(r"\b{no_speaker}$|\b{of_a_sentence}\b", re.IGNORECASE)
 
 
 def noun_phrase(
@@ -182,7 +143,8 @@ def noun_phrase(
     """The noun phrase before the verb at `verb`, whatever it names: "two contractors told us"."""
     start = max(0, verb - 160)
     left = sentence[start:verb].rstrip()
-    left = _AUXILIARY.sub("", left)
+    helping = _AUXILIARY.search(left)
+    left = left[: helping.start()] if helping else left
     aside = _ASIDE.search(left)
     if aside:
         left = left[: aside.start()].rstrip()
@@ -214,14 +176,8 @@ def _noun(
     return Mention(begins, ends, next(kinds, "none"), False)
 
 
-_WHEN = re.compile(r"(?:mañana|tarde|noche|madrugada|víspera|semana|pasad[oa])\b", re.IGNORECASE)
-_DOCUMENT = re.compile(
-    r"\b(?:reports?|stud(?:y|ies)|documents?|papers?|plans|permits?|memos?|records?|investigation"
-    r"|survey|analysis|letters?|e-?mails?|filings?|figures?|data|statistics|counts?|tally|files?"
-    r"|informes?|reportes?|estudios?|documentos?|papeles|planos|expedientes?|investigaci[oó]n"
-    r"|cartas?|correos?|balances?|registros?|cifras?|datos|estad[ií]sticas?|document\w+)\b",
-    re.IGNORECASE,
-)
+_WHEN = Frame(r"{time_of_day}\b", re.IGNORECASE)
+_DOCUMENT = Frame(r"\b{document}\b", re.IGNORECASE)
 
 
 def tells(sentence: str, verb: int) -> bool:
@@ -234,11 +190,9 @@ def is_document(sentence: str, who: Mention) -> bool:
     return _DOCUMENT.search(sentence, who.start, who.end) is not None
 
 
-_PHRASE_BEHIND = re.compile(
-    rf"{_MEANWHILE}{_S}(?P<name>(?:el|la|los|las|una?|unos|unas|sus?|otr[oa]|the|an?|one|two)\s"
-    r"[^\W\d_][\w’'-]*(?:\s[\w’'-]+){0,4}?)"
-    r"(?=[,;.:«»“”\"()—–]|$|\s(?:que|en|al?|ante|durante|tras|est[ea]|hoy|ayer|sobre|para|con|y|who"
-    r"|cuando|mediante|por|in|on|at|from|after|as|with|and|when|during)\s)",
+_PHRASE_BEHIND = Frame(
+    _MEANWHILE + r"{_}(?P<name>{determiner_behind}\s[^\W\d_][\w’'-]*(?:\s[\w’'-]+){0,4}?)"
+    r"(?=[,;.:«»“”\"()—–]|$|\s{behind_a_phrase}\s)",
     re.IGNORECASE,
 )
 

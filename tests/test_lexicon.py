@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cecot_analysis import claimants, lexicon, metrics, numerals
+from cecot_analysis import claimants, frames, lexicon, metrics, numerals
 from cecot_analysis.figures import figures_of
 from cecot_analysis.schema import DataError
 
@@ -135,3 +136,25 @@ def test_a_claimant_is_found_in_its_example(entry: dict[str, Any], language: str
     assert (found.kind, found.basis) == (entry["kind"], "stated")
     assert found.name
     assert found.name in words
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("clauses"))
+def test_a_word_of_a_clause_stands_in_its_example(entry: dict[str, Any], language: str) -> None:
+    text = entry["example"][language]
+    words = frames.filled(f"{{{entry['rule']}}}", language)
+    assert re.search(words, text, re.IGNORECASE)
+    last = figures_of("x", text, language)[-1]
+    assert (last["attribution"] or "") == entry["claimant"][language]
+
+
+def test_every_word_of_a_clause_is_used() -> None:
+    files = lexicon.FOLDER.parent.glob("*.py")
+    patterns = "".join(file.read_text("utf-8") for file in files)
+    rules = [entry["rule"] for entry in lexicon.read("clauses")]
+    assert [rule for rule in rules if f"{{{rule}}}" not in patterns] == []
+    assert len(set(rules)) == len(rules)
+
+
+def test_a_pattern_names_the_entry_that_it_misses() -> None:
+    with pytest.raises(DataError, match=r"clauses\.yml: no entry 'nowhere'"):
+        frames.Frame("{nowhere}").search("x")
