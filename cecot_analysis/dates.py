@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import lexicon
+from .schema import LANGUAGES
 
 _DIGITS = re.compile(r"[0-9]+")
 _WIDEST = 24  # characters: "31 de septiembre de " before the year
@@ -43,22 +44,30 @@ class Date:
 def months() -> dict[str, int]:
     """Every month name of both languages, with its number."""
     written = lexicon.read("dates")["months"]
-    return {name: number for names in written.values() for name, number in names.items()}
+    return {name: number for language in LANGUAGES for name, number in written[language].items()}
+
+
+def any_language(key: str) -> str:
+    """The words under `key`, one of either language, for use inside a larger expression."""
+    words = {word for language in LANGUAGES for word in lexicon.read("dates")[key][language]}
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     month = "|".join(sorted(months(), key=len, reverse=True))
     day, year = r"[0-3]?[0-9]", r"(?:19|20)[0-9]{2}"
+    ordinal, of = any_language("ordinals"), any_language("of")
+    joined = "|".join(rf"(?<={part}-)" for part in any_language("part_of").split("|"))
     return re.compile(
-        rf"(?<![0-9\w.,/])(?:(?<!-)|(?<=mid-)|(?<=late-)|(?<=early-))(?:"
+        rf"(?<![0-9\w.,/])(?:(?<!-)|{joined})(?:"
         rf"(?P<iso>{year}-[01][0-9]-[0-3][0-9])"
         rf"|(?P<numeric>{day}[/.-][01]?[0-9][/.-]{year})"
-        rf"|(?P<d1>{day})(?:st|nd|rd|th|º|ro|°)?\s(?:(?:of|de)\s)?(?P<m1>{month})\b\.?"
-        rf"(?:,?\s(?:(?:de|del|of)\s)?(?P<y1>{year}))?"
-        rf"|(?P<m2>{month})\b\.?\s(?P<d2>{day})(?:st|nd|rd|th)?(?![0-9,.%$:]?[0-9%])"
+        rf"|(?P<d1>{day})(?:{ordinal})?\s(?:(?:{of})\s)?(?P<m1>{month})\b\.?"
+        rf"(?:,?\s(?:(?:{of})\s)?(?P<y1>{year}))?"
+        rf"|(?P<m2>{month})\b\.?\s(?P<d2>{day})(?:{ordinal})?(?![0-9,.%$:]?[0-9%])"
         rf"(?:,?\s(?P<y2>{year}))?"
-        rf"|(?P<m3>{month})\b\.?,?\s(?:(?:de|del|of)\s)?(?P<y3>{year})"
+        rf"|(?P<m3>{month})\b\.?,?\s(?:(?:{of})\s)?(?P<y3>{year})"
         rf")(?![0-9\w/-])",
         re.IGNORECASE,
     )
@@ -160,7 +169,10 @@ def may_stand(text: str) -> bool:
     return bool(_HINT.search(text)) or not months().keys().isdisjoint(_WORD.findall(text.lower()))
 
 
-_YEAR = re.compile(r"(?:(?:mid|late|early)-?\s?)?(?P<year>(?:19|20)[0-9]{2})(?![0-9\w]|[.,][0-9])")
+@cache
+def _year() -> re.Pattern[str]:
+    part = any_language("part_of")
+    return re.compile(rf"(?:(?:{part})-?\s?)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9\w]|[.,][0-9])")
 
 
 def starting_at(text: str, place: int, language: str) -> Date | None:
@@ -168,7 +180,7 @@ def starting_at(text: str, place: int, language: str) -> Date | None:
     found = _pattern().match(text, place)
     if found:
         return _date(found)
-    year = _YEAR.match(text, place)
+    year = _year().match(text, place)
     if year is None:
         return _month_alone(text, place)
     return Date(year.start(), year.end(), year.group(), int(year["year"]), None, None)

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from .grammar import any_of as any_of
+from .grammar import hints as hints
 from .grammar import one_of as one_of
 from .grammar import ordered as ordered
 from .grammar import pattern as pattern
@@ -43,9 +44,12 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "notes": ("rule", "metric", "side", "weight", "reach", "forbids", *_PHRASES),
     "increments": ("rule", "side", "weight", "reach", "forbids", *_PHRASES),
     "scopes": ("rule", "scope", "metrics", "reach", "first", "weak", "anaphora", *_PHRASES),
-    "comparators": ("rule", "comparator", *_PHRASES),
+    "comparators": ("rule", "comparator", "gives", *_PHRASES),
+    "dates": ("gives", *_PHRASES),
+    "numerals": ("unit", "gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
 }
+_EXEMPLARY = ("comparators", "dates", "numerals")  # files in which every entry has an example
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:
@@ -101,7 +105,7 @@ def _at(path: tuple[Any, ...]) -> str:
 def entries_of(content: Any) -> Iterator[dict[str, Any]]:
     """Every entry (a mapping with phrases) in the content of a lexicon file."""
     if isinstance(content, dict):
-        if any(language in content for language in LANGUAGES):
+        if any(language in content for language in (*LANGUAGES, "both")):
             yield content
         else:
             for part in content.values():
@@ -111,8 +115,14 @@ def entries_of(content: Any) -> Iterator[dict[str, Any]]:
             yield from entries_of(part)
 
 
+def _first_phrase(entry: dict[str, Any]) -> Any:
+    """What an entry without a name is called by in an error."""
+    given = next((entry[key] for key in (*LANGUAGES, "both") if entry.get(key)), "")
+    return next(iter(given)) if isinstance(given, list | dict) else given
+
+
 def _check(entry: dict[str, Any], file: Path) -> None:
-    name = entry.get("rule") or next(entry[k] for k in LANGUAGES if k in entry)
+    name = entry.get("rule") or _first_phrase(entry)
     for field, allowed in _ALLOWED.items():
         if field in entry and entry[field] not in allowed:
             raise DataError(
@@ -132,9 +142,13 @@ def _check(entry: dict[str, Any], file: Path) -> None:
         if not isinstance(entry.get(field, 0), int | float):
             raise DataError(f"{file}: entry {name!r}: {field} {entry[field]!r} is no number")
     examples = entry.get("example") or {}
-    if "rule" in entry and not (
+    if ("rule" in entry or file.stem in _EXEMPLARY) and not (
         isinstance(examples, dict)
-        and all(examples.get(language) for language in LANGUAGES if entry.get(language))
+        and all(
+            examples.get(language)
+            for language in LANGUAGES
+            if entry.get(language) or entry.get("both")
+        )
     ):
         raise DataError(f"{file}: entry {name!r} has no example; give one per language it has")
 

@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from . import dates
 
-_CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"[12](?<![0-9-].)(?:(?<=1)9|(?<=2)0)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
-_FIRST_DAY = re.compile(  # "3 to 9 May", "del 8 al 16 de febrero"
-    r"(?<![^\W_])(?<![0-9][.,])(?P<day>[0-3]?[0-9])\s?(?:to|through|and|until|al?|y|[-–])"
-    r"\s?(?:the\s|el\s)?$"
-)
-_LAST_DAY = re.compile(  # "March 25 to 27"
-    r"(?:\s(?:to|through|and|until)\s|\s?[-–]\s?)[0-3]?[0-9](?=[.;:)]|,(?![0-9])|$|\s(?:and|or|in|of)\s)"
-)
+
+
+@cache
+def _first_day() -> re.Pattern[str]:
+    """The other day before a date: "3 to" in "3 to 9 May", "del 8 al 16 de febrero"."""
+    joint, article = dates.any_language("to_a_day"), dates.any_language("before_a_day")
+    return re.compile(
+        rf"(?<![^\W_])(?<![0-9][.,])(?P<day>[0-3]?[0-9])\s?(?:{joint}|[-–])\s?(?:(?:{article})\s)?$"
+    )
+
+
+@cache
+def _last_day() -> re.Pattern[str]:
+    """The other day behind a date: "to 27" in "March 25 to 27"."""
+    joint, after = dates.any_language("to_a_day"), dates.any_language("behind_a_day")
+    return re.compile(
+        rf"(?:\s(?:{joint})\s|\s?[-–]\s?)[0-3]?[0-9]"
+        rf"(?=[.;:)]|,(?![0-9])|$|\s(?:{after})\s)"
+    )
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    half = dates.any_language("half_of_the_day")
+    return re.compile(rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:\s?(?:{half})\b\.?)?", re.IGNORECASE)
 
 
 def _with_days(text: str, date: dates.Date) -> tuple[int, int]:
     """The span of a date, with the other day of a span of days."""
     start, end = date.start, date.end
     if text[start].isdigit():
-        first = _FIRST_DAY.search(text, max(0, start - 16), start)
+        first = _first_day().search(text, max(0, start - 16), start)
         start = first.start() if first and int(first["day"]) < (date.day or 0) else start
     elif date.day and not date.year:
-        last = _LAST_DAY.match(text, end)
+        last = _last_day().match(text, end)
         end = last.end() if last else end
     return start, end
 
@@ -42,7 +60,7 @@ def _clocks(text: str) -> Iterator[tuple[int, int]]:
     end, colon = 0, text.find(":")
     while colon >= 0:
         for start in range(max(end, colon - 2), colon):
-            found = _CLOCK.match(text, start)
+            found = _clock().match(text, start)
             if found:
                 end = found.end()
                 yield found.span()

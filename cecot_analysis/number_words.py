@@ -46,10 +46,13 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     articles = _alternatives(content["articles"][language])
     halves = _alternatives(content["halves"][language])
     head = _alternatives(heads)
-    inner = [part for half in content["halves"][language] for part in half.split()]
+    inner = _half_words(language)
     scale, word = _alternatives(scales), _alternatives([*words, *scales, *inner])
     joiner = _alternatives(content["joiners"][language])
-    half = rf"(?:{articles}){_GAP}(?:{joiner}){_GAP}(?:a{_GAP})?(?:{_alternatives(inner)})"
+    half = (
+        rf"(?:{articles}){_GAP}(?:{joiner}){_GAP}"
+        rf"(?:(?:{articles}){_GAP})?(?:{_alternatives(inner)})"
+    )
     together = rf"{half}|(?:{halves}){_GAP}(?:{scale})|(?:{articles}){_GAP}(?:{scale})"
     more = rf"(?:{_GAP}(?:(?:{joiner}){_GAP})?(?:{word}))*"
     return (
@@ -106,7 +109,7 @@ def value(run: str, language: str) -> float | None:
     parts: list[float] = []
     group = 0.0
     for place, word in enumerate(words):
-        if word == "a" and words[place + 1 : place + 2] == ["half"]:
+        if word in silent and _half_words(language).intersection(words[place + 1 : place + 2]):
             continue
         if word in _half_words(language):
             if not parts and not group:
@@ -145,8 +148,9 @@ def _close(parts: list[float], group: float, size: int) -> bool:
 
 @cache
 def _half_words(language: str) -> frozenset[str]:
-    halves = lexicon.read("numerals")["halves"][language]
-    return frozenset(half.split()[0] for half in halves)
+    content = lexicon.read("numerals")
+    words = {part for half in content["halves"][language] for part in half.split()}
+    return frozenset(words.difference(content["articles"][language]))
 
 
 def _leading(part: float) -> float:

@@ -19,7 +19,6 @@ _DIGITS = re.compile(  # one digit first: whatever is none is passed over at onc
     r"|[0-9]*(?:[.,][0-9]+)?)"
 )
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
-_VAGUE = re.compile(r"\b(?:hundreds?|thousands?|millions?)[^\S\n]and[^\S\n]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST = 40  # characters: nothing reported has more digits, and all else stays finite
 
@@ -48,13 +47,13 @@ def _is_decimal(marks: list[str], groups: list[str], language: str) -> bool:
 
 @cache
 def _identifiers() -> re.Pattern[str]:
-    words = [w for words in lexicon.read("numerals")["identifiers"].values() for w in words]
+    words = lexicon.both(lexicon.read("numerals")["identifiers"])
     return re.compile(rf"(?:{lexicon.any_of(words)})\s?#?$", re.IGNORECASE)
 
 
 @cache
 def _identifier_ends() -> frozenset[str]:
-    words = [w for words in lexicon.read("numerals")["identifiers"].values() for w in words]
+    words = lexicon.both(lexicon.read("numerals")["identifiers"])
     return frozenset(word[-2:].lower() for word in words)
 
 
@@ -125,16 +124,21 @@ def _is_torn(text: str, start: int, end: int) -> bool:
 
 
 _NAME_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+,[^\S\n]$")
-_AGE_AFTER = re.compile(r"(?:,|[^\S\n](?:and|y|e)[^\S\n])")
 
 
-def _is_age(text: str, start: int, end: int) -> bool:
+@cache
+def _after_an_age(language: str) -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.read("numerals")["after_an_age"][language])
+    return re.compile(rf",|[^\S\n](?:{words})[^\S\n]")
+
+
+def _is_age(text: str, start: int, end: int, language: str) -> bool:
     """Whether the number stands between commas after a name: "Ana Example, 29, said"."""
     return (
         text[start:end].isdigit()
         and end - start == 2
         and _NAME_BEFORE.search(text, max(0, start - 24), start) is not None
-        and _AGE_AFTER.match(text, end) is not None
+        and _after_an_age(language).match(text, end) is not None
     )
 
 
@@ -183,7 +187,11 @@ def _from_digits(text: str, language: str) -> list[Number]:
         if start < stop or (place < len(masks) and masks[place][0] < end):
             continue
         value = parse_digits(text[start:end], language)
-        if value is None or _is_name(text, start, end, language) or _is_age(text, start, end):
+        if (
+            value is None
+            or _is_name(text, start, end, language)
+            or _is_age(text, start, end, language)
+        ):
             continue
         number = quantity(text, start, end, value, language)
         if not _looks_like_year(text, number, language):
@@ -192,21 +200,30 @@ def _from_digits(text: str, language: str) -> list[Number]:
     return numbers
 
 
+@cache
+def _vague(language: str) -> re.Pattern[str]:
+    content = lexicon.read("numerals")
+    words = lexicon.any_of(content["vague"][language])
+    joiners = lexicon.any_of(content["joiners"][language])
+    return re.compile(rf"(?:{words})[^\S\n](?:{joiners})[^\S\n]$", re.IGNORECASE)
+
+
 def _is_part(text: str, start: int, end: int, language: str) -> bool:
     """Whether the words are a name, a fraction, or the tail of a vague number."""
     before = text[max(0, start - 16) : start]
     return bool(
         _is_identified(text, start)
-        or _VAGUE.search(before)
+        or _vague(language).search(before)
         or _name_endings(language).match(text, end)
     )
 
 
-_THOUSAND_AND = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
+_REST = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
 
 
 def _from_words(text: str, language: str) -> list[Number]:
-    joiners = lexicon.read("numerals")["joiners"][language]
+    content = lexicon.read("numerals")
+    joiners, thousands = content["joiners"][language], tuple(content["thousand_and"][language])
     numbers = []
     for run in number_words.runs(text, language):
         parts = [(run.start(), run.end())]
@@ -218,29 +235,33 @@ def _from_words(text: str, language: str) -> list[Number]:
             parts.append((at, run.end()))
         for start, end in parts:
             value = number_words.value(text[start:end], language)
-            rest = _THOUSAND_AND.match(text, end) if language == "es" else None
-            if value is not None and rest and text[start:end].lower().endswith("mil"):
+            rest = _REST.match(text, end) if value is not None else None
+            if value is not None and rest and text[start:end].lower().endswith(thousands):
                 value, end = value + int(rest.group(1)), rest.end()
             if value is not None and not _is_part(text, start, end, language):
                 numbers.append(quantity(text, start, end, value, language))
     return numbers
 
 
-_HALF = {
-    "en": re.compile(r"\bhalf an?(?=\s(?:square|acre|hectare))", re.IGNORECASE),
-    "es": re.compile(r"\b(?:medio|media)(?=\s(?:metro|hectárea|acre|manzana))", re.IGNORECASE),
-}
-_HALVES = {"en": ("half a",), "es": ("medio ", "media ")}
+@cache
+def _half(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """A half before a surface, and the words of which one is in each."""
+    content = lexicon.read("numerals")
+    halves = content["halves_of_a_surface"][language]
+    words, surfaces = lexicon.any_of(halves), "|".join(content["surfaces"][language])
+    return (
+        re.compile(rf"(?:{words})(?=\s(?:{surfaces}))", re.IGNORECASE),
+        lexicon.hints(halves),
+    )
 
 
 def _halves(text: str, language: str) -> list[Number]:
     """Halves of a surface: "half a square metre"; of a length there is no need."""
-    small = text.lower()
-    if not any(word in small for word in _HALVES[language]):
+    small, (pattern, hints) = text.lower(), _half(language)
+    if not any(word in small for word in hints):
         return []
     found = (
-        quantity(text, half.start(), half.end(), 0.5, language)
-        for half in _HALF[language].finditer(text)
+        quantity(text, half.start(), half.end(), 0.5, language) for half in pattern.finditer(text)
     )
     return [number for number in found if number.unit is not None and number.unit != "length"]
 
@@ -262,4 +283,4 @@ def find(text: str, language: str) -> list[Number]:
             numbers[-1] = joined
         else:
             numbers.append(number)
-    return ranges.as_ratios(text, numbers)
+    return ranges.as_ratios(text, numbers, language)

@@ -44,11 +44,20 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
         f"(?P<c{n}_{place}>{lexicon.pattern(phrase)})" for n, (phrase, place) in enumerate(pairs)
     )
     near = r"(?:[^\S\n]|-)?"
-    closed = r"(?=[^,.;:)\n]{2,18}(?:[,.;:)]|$|\n| in | by | en ))"
+    ends = "|".join(lexicon.read("comparators")["ends_clause"][language])
+    closed = rf"(?=[^,.;:)\n]{{2,18}}(?:[,.;:)]|$|\n| (?:{ends}) ))"
     far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}|),?[^\S\n]+{closed}"
     ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
     names = tuple(entry["comparator"] for entry in entries)
     return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
+
+
+@cache
+def _abbreviations(language: str) -> tuple[str, ...]:
+    """The qualifiers that end in a point, which ends no sentence: "approx."."""
+    entries = lexicon.read("comparators")["before"]
+    words = (phrase for entry in entries for phrase in lexicon.phrases(entry, language))
+    return tuple(phrase for phrase in words if phrase.endswith("."))
 
 
 def _comparator_before(text: str, start: int, language: str) -> str | None:
@@ -57,7 +66,8 @@ def _comparator_before(text: str, start: int, language: str) -> str | None:
         return None
     index, names, fillers = _before(language)
     window = text[max(0, start - _REACH) : start]
-    if window.rstrip().endswith((".", ";")) and not window.rstrip().endswith(("x.", "a.")):
+    ending = window.rstrip().lower()
+    if ending.endswith((".", ";")) and not ending.endswith(_abbreviations(language)):
         return None
     for number, found in index.find(window):
         if fillers.fullmatch(window, found.end()):

@@ -46,8 +46,8 @@ def _units(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 @cache
 def _currencies() -> tuple[re.Pattern[str], dict[str, str]]:
-    signs = lexicon.read("numerals")["currencies"]
-    names = {sign: unit for unit, written in signs.items() for sign in written}
+    entries = lexicon.read("numerals")["currencies"]
+    names = {sign: entry["unit"] for entry in entries for sign in lexicon.both(entry)}
     ordered = sorted(names, key=len, reverse=True)
     options = "|".join(re.escape(sign) for sign in ordered)
     return re.compile(rf"(?:(?<![A-Za-z])|(?=[$€£]))({options})[^\S\n]?$"), names
@@ -61,9 +61,14 @@ def _unit_after(text: str, end: int, language: str) -> tuple[str | None, int]:
     return names[int(str(found.lastgroup)[1:])], found.end()
 
 
-_AND_REST = re.compile(
-    r"[^\S\n]and[^\S\n]([1-9][0-9]?)(?![0-9.,:/%]?[0-9%])(?! (?:hundred|thousand|million))"
-)  # "3 hundred and 21"
+@cache
+def _and_rest(language: str) -> re.Pattern[str]:
+    """The rest behind a hundred: "and 21" in "3 hundred and 21"."""
+    content = lexicon.read("numerals")
+    joiners, scales = "|".join(content["joiners"][language]), "|".join(content["scales"][language])
+    return re.compile(
+        rf"[^\S\n](?:{joiners})[^\S\n]([1-9][0-9]?)(?![0-9.,:/%]?[0-9%])(?! (?:{scales})(?![^\W_]))"
+    )
 
 
 def _scaled(
@@ -74,7 +79,10 @@ def _scaled(
     What follows a magnitude is its rest only where its own is `below` that.
     """
     content = lexicon.read("numerals")
-    suffixes = {**content["suffixes"], **(content["money_suffixes"] if money else {})}
+    suffixes = {
+        **content["suffixes"][language],
+        **(content["money_suffixes"][language] if money else {}),
+    }
     for suffix, size in suffixes.items():
         after = end + len(suffix)
         if text.startswith(suffix, end) and not text[after : after + 1].isalnum():
@@ -87,7 +95,7 @@ def _scaled(
     if size >= below:
         return value, end
     rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
-    hundreds = _AND_REST.match(text, end) if language == "en" and size == 100 else None
+    hundreds = _and_rest(language).match(text, end) if size == 100 else None
     if hundreds:
         return value + int(hundreds.group(1)), hundreds.end()
     if rest and size >= 1000 and int(rest.group(1)) < size and (language == "es" or size == 1000):

@@ -9,7 +9,6 @@ from functools import cache
 from . import lexicon
 from .quantities import Number
 
-_ARTICLES = "(?:los|las|the|some|unos|unas)"
 _BEFORE = 64  # characters left of a range in which a verb makes it a change
 
 
@@ -18,11 +17,12 @@ def _joiners(
     language: str,
 ) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
     groups = lexicon.read("numerals")["range_joiners"][language]
+    articles = "|".join(lexicon.read("numerals")["range_articles"][language])
     plain = re.compile(rf"\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
     opened = [
         (
-            re.compile(rf"(?<!\w){opener}\s+(?:{_ARTICLES}\s+)?[$]?$", re.IGNORECASE),
-            re.compile(rf"\s+(?:{'|'.join(joiners)})\s+(?:{_ARTICLES}\s+)?", re.IGNORECASE),
+            re.compile(rf"(?<!\w){opener}\s+(?:(?:{articles})\s+)?[$]?$", re.IGNORECASE),
+            re.compile(rf"\s+(?:{'|'.join(joiners)})\s+(?:(?:{articles})\s+)?", re.IGNORECASE),
         )
         for opener, joiners in groups.items()
         if opener
@@ -43,11 +43,16 @@ def _is_change(text: str, start: int, language: str) -> bool:
     return bool(lexicon.compiled(words).search(text[max(0, start - _BEFORE) : start]))
 
 
+@cache
+def _change_opens(language: str) -> lexicon.Phrases:
+    return lexicon.compiled(lexicon.read("numerals")["change_opens"][language])
+
+
 def joined(text: str, first: Number, second: Number, language: str) -> Number | None:
     if not _is_joined(text, first, text[first.end : second.start], language):
         return None
-    left = text[max(0, first.start - 9) : first.start].lower()
-    if ("from " in left or "de " in left) and _is_change(text, first.start, language):
+    left = text[max(0, first.start - 9) : first.start]
+    if _change_opens(language).search(left) and _is_change(text, first.start, language):
         return None
     if first.value is None or second.value is None or first.unit not in (None, second.unit):
         return None
@@ -70,20 +75,26 @@ def joined(text: str, first: Number, second: Number, language: str) -> Number | 
     )
 
 
-_RATIO = re.compile(
-    r"\s(?:in(?: every)?|out of(?: every)?|of every|de cada|por cada|per)\s", re.IGNORECASE
-)
 _FEW = 20  # "three in four", but not "300 in 50 cells"
 
 
-def as_ratios(text: str, numbers: list[Number]) -> list[Number]:
+@cache
+def _ratio(language: str) -> re.Pattern[str]:
+    content = lexicon.read("numerals")
+    small, large = (
+        lexicon.any_of(content[key][language]) for key in ("small_ratio_joiners", "ratio_joiners")
+    )
+    return re.compile(rf"\s(?:{large}|(?P<small>{small}))\s", re.IGNORECASE)
+
+
+def as_ratios(text: str, numbers: list[Number], language: str) -> list[Number]:
     """Both numbers of "three in four" or "1,764 per 100,000" get the unit `ratio`."""
     for place in range(len(numbers) - 1):
         first, second = numbers[place], numbers[place + 1]
-        between = _RATIO.fullmatch(text, first.end, second.start)
+        between = _ratio(language).fullmatch(text, first.end, second.start)
         if not between or first.unit not in (None, "ratio") or second.unit not in (None, "ratio"):
             continue
-        if between.group().strip().lower() != "in" or (first.value or _FEW + 1) <= _FEW:
+        if not between["small"] or (first.value or _FEW + 1) <= _FEW:
             numbers[place] = replace(first, unit="ratio")
             numbers[place + 1] = replace(second, unit="ratio")
     return numbers

@@ -44,12 +44,14 @@ def _weekdays(language: str) -> str:
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     between = "|".join(re.escape(word) for word in _words("before_a_date", language))
-    gap = rf"\s(?:(?:{between}|{_weekdays(language)}|las [0-9]{{1,2}})[\s,-]{{1,2}}){{0,6}}"
+    clock = "".join(rf"|{word} [0-9]{{1,2}}" for word in _words("before_a_clock", language))
+    gap = rf"\s(?:(?:{between}|{_weekdays(language)}{clock})[\s,-]{{1,2}}){{0,6}}"
+    before = "|".join(_words("before_a_weekday", language))
     opens, closes = (
         "|".join(_words("opens_span", language)),
         "|".join(_words("closes_span", language)),
     )
-    data = "|".join(_words("data", language))
+    data, of = "|".join(_words("data", language)), "|".join(_words("of", language))
     direct = lexicon.one_of(_words("as_of", language))
     within = lexicon.one_of(_words("at", language))
     events = lexicon.one_of(_words("other_events", language))
@@ -61,11 +63,14 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "at": re.compile(rf"{within}{gap}", re.I),
         "event": re.compile(rf"{events}\s(?:\w+\s){{0,2}}$", re.I),
         "weekday": re.compile(
-            rf"(?<!\w)(?:(?:on|el|este|last|the)\s)?(?:(?:pasado|this)\s)?"
-            rf"(?P<day>{_weekdays(language)})(?!\w)(?!,?\s[0-9])",
+            rf"(?<!\w)(?:(?:{before})\s){{0,2}}(?P<day>{_weekdays(language)})(?!\w)(?!,?\s[0-9])",
             re.I,
         ),
-        "data": re.compile(rf"\b(?P<year>20[0-9]{{2}})\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b", re.I),
+        "data": re.compile(
+            rf"\b(?P<year>20[0-9]{{2}})\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b"
+            rf"|\b(?:{data})\s(?:[\w.’']+\s){{0,6}}?(?:{of})\s(?P<behind>20[0-9]{{2}})\b",
+            re.I,
+        ),
     }
 
 
@@ -81,7 +86,7 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
                 if tie:
                     found.append(tie)
         for words in patterns["data"].finditer(sentence):
-            year = dates.starting_at(sentence, words.start("year"), language)
+            year = dates.starting_at(sentence, words.start(words.lastgroup or 0), language)
             found.append(Tie("data", words.start(), words.end(), False, year))
     found += _relative(sentence, language)
     return tuple(found)
@@ -116,8 +121,9 @@ def _matcher(key: str, language: str) -> lexicon.Phrases:
 
 @cache
 def _and(language: str) -> re.Pattern[str]:
-    between = "|".join(re.escape(word) for word in _words("before_a_date", language))
-    return re.compile(rf"\s(?:and|y|e)\s(?:(?:in|en|a|{between})\s){{0,3}}", re.IGNORECASE)
+    joint = "|".join(_words("and", language))
+    between = "|".join((*_words("in", language), *_words("before_a_date", language)))
+    return re.compile(rf"\s(?:{joint})\s(?:(?:{between})\s){{0,3}}", re.IGNORECASE)
 
 
 def _second(sentence: str, date: dates.Date | None, language: str) -> dates.Date | None:

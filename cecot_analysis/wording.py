@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import lexicon
 from .articles import label
-from .schema import check_texts
+from .schema import LANGUAGES, check_texts
 
 METRIC_NAMES = {
     "capacity": "capacity",
@@ -127,7 +127,7 @@ def _qualifier(comparator: str, side: str) -> re.Pattern[str]:
 def _range_opener() -> re.Pattern[str]:
     """What opens a range before its first number: "between", "desde los"."""
     joiners = lexicon.read("numerals")["range_joiners"]
-    words = "|".join(sorted({one for groups in joiners.values() for one in groups if one}))
+    words = "|".join(sorted({one for name in LANGUAGES for one in joiners[name] if one}))
     return re.compile(rf"(?<!\w)(?:{words})(?:[^\S\n]+[^\W\d_]+)?[^\S\n]+[$]?$", re.IGNORECASE)
 
 

@@ -50,6 +50,46 @@ def test_a_unit_is_found_in_its_example(entry: dict[str, Any], language: str) ->
     assert [number.unit for number in numbers] == [entry["unit"]]
 
 
+def vocabulary(name: str) -> list[Any]:
+    """Every entry of a file whose examples tell what they give: a text, its language, what."""
+    return [
+        pytest.param(text, language, entry["gives"], id=f"{key}-{language}")
+        for key, entry in lexicon.read(name).items()
+        if "gives" in entry
+        for language, text in entry["example"].items()
+    ]
+
+
+WEDNESDAY = "2025-03-19"  # when the examples of dates are published
+
+
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("dates"))
+def test_dates_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
+    rows = figures_of("x", text, language, WEDNESDAY)
+    assert " ".join(row["as_of"] or "none" for row in rows) == gives
+
+
+def told(number: numerals.Number) -> str:
+    value = f"{number.value:.9g}" if number.value is not None else f"{number.low:g}-{number.high:g}"
+    return value + (" ratio" if number.unit == "ratio" else "")
+
+
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("numerals"))
+def test_numbers_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
+    assert ", ".join(map(told, numerals.find(text, language))) == gives
+
+
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("comparators"))
+def test_comparators_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
+    assert [number.comparator for number in numerals.find(text, language)] == [gives]
+
+
+@pytest.mark.parametrize("name", ["dates", "numerals", "comparators"])
+def test_every_entry_has_an_example_that_is_run(name: str) -> None:
+    run = {"gives", "comparator", "unit"}
+    assert [one for one in lexicon.entries_of(lexicon.read(name)) if not run & one.keys()] == []
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in lexicon.FOLDER.glob("*.yml")))
 def test_every_file_reads_and_compiles(name: str) -> None:
     assert lexicon.read(name)
@@ -57,8 +97,8 @@ def test_every_file_reads_and_compiles(name: str) -> None:
         lexicon.compiled([p for p in lexicon.both(entry) if isinstance(p, str)])
 
 
-def refused(tmp_path: Path, text: str) -> str:
-    file = tmp_path / "metrics.yml"
+def refused(tmp_path: Path, text: str, name: str = "metrics.yml") -> str:
+    file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as error:
         lexicon.read_file(file)
@@ -82,6 +122,16 @@ class TestBadFiles:
         assert "'a.b' has no example" in refused(
             tmp_path, "- {rule: a.b, metric: arrests, en: [x]}"
         )
+
+    @pytest.mark.parametrize("name", ["dates.yml", "numerals.yml", "comparators.yml"])
+    def test_words_without_an_example(self, tmp_path: Path, name: str) -> None:
+        said = refused(tmp_path, "since: {en: [since], es: [desde]}", name)
+        assert "'since' has no example" in said
+
+    @pytest.mark.parametrize("name", ["dates.yml", "numerals.yml", "comparators.yml"])
+    def test_words_with_an_idle_field(self, tmp_path: Path, name: str) -> None:
+        words = "since: {en: [since], example: {en: since}, says: none}"
+        assert "unknown field 'says'" in refused(tmp_path, words, name)
 
     def test_what_is_no_yaml(self, tmp_path: Path) -> None:
         assert "cannot be read" in refused(tmp_path, "- {rule: [")

@@ -1,0 +1,125 @@
+"""How far a date reaches: whether it is this number's, or the one of another figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from . import lexicon, metrics
+from .ties import Tie
+
+Spans = Sequence[tuple[int, int]]
+_OWN = re.compile(r"[^,.;:0-9]{0,40}$")
+_OPENING = 60  # characters from the start of a sentence: a date there is for all of it
+_REACH = 200  # characters between a figure and its date
+
+
+@cache
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+    words = lexicon.read("dates")
+    told = {
+        key: lexicon.any_of(words[key][language])
+        for key in ("coordinates", "in_which", "since", "and", "opens_clause")
+    }
+    no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
+    return {
+        "no_figure": re.compile(rf"(?<![^\W\d_])(?:{no_figure})(?![^\W_])", re.I),
+        "coordinated": re.compile(
+            rf"[^.;:]{{0,90}}?(?:,|{told['coordinates']})\s(?:\w+\s){{0,3}}$", re.I
+        ),
+        # "18 were reported in March"
+        "counted": re.compile(r"\s(?:[^\W\d_]+\s){0,3}"),
+        # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
+        "counting": re.compile(
+            rf"\s(?:[^\W\d_]+\s){{1,4}}|,\s(?:{told['in_which']})\s(?:[^\W\d_]+\s){{1,3}}", re.I
+        ),
+        "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
+        "next": re.compile(rf"[,;]|{told['and']}", re.I),
+        "opens": re.compile(rf"(?:{told['opens_clause']})\s$", re.I),
+    }
+
+
+def is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int], language: str) -> bool:
+    """Whether another number may claim a date: no age, no share, no things, nothing in brackets."""
+    if _patterns(language)["no_figure"].search(sentence, other[0], other[1] + 9):
+        return False
+    if number[1] <= other[0] and metrics.counts_things(sentence, other[1], language):
+        return False
+    opened = sentence.rfind("(", number[1], other[0])
+    return opened < 0 or ")" in sentence[opened : other[0]]
+
+
+def distance(
+    sentence: str,
+    tie: Tie,
+    number: tuple[int, int],
+    others: Spans,
+    language: str,
+    at: str | None,
+) -> int | None:
+    """How far a date is from its number; None where it is another figure's."""
+    if tie.start >= number[1]:
+        return _behind(sentence, tie, number, others, language, at)
+    if at == "payment" and tie.start > _OPENING:
+        return None
+    return _before(sentence, tie, number, others, language, at)
+
+
+def _behind(
+    sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
+) -> int | None:
+    between, patterns = sentence[number[1] : tie.start], _patterns(language)
+    crossed = [other for other in others if number[1] <= other[0] < tie.start]
+    words = sentence[number[1] : crossed[-1][0]] if crossed else ""
+    if crossed and (tie.kind == "at" or not patterns["coordinated"].fullmatch(words)):
+        return None
+    if tie.kind != "span" and patterns["since"].search(between):
+        return None  # "since it began, in late May"
+    if at == "limit" and tie.kind != "data":
+        far = len(between) > 30 or "," in between
+        if far or _holds("statements", sentence[: number[0]][-30:], language):
+            return None
+    if tie.kind == "at" and (
+        (at == "running" and not patterns["counted"].fullmatch(between))
+        or _holds("spoken_of", sentence[: number[0]][-30:], language)
+    ):
+        return None
+    later = min((other[0] for other in others if other[0] >= tie.end), default=None)
+    owned = later is not None and tie.kind != "span" and _OWN.fullmatch(sentence, tie.end, later)
+    if owned and patterns["next"].search(between):
+        return None
+    turned = patterns["opens"].search(between) and sentence.startswith(",", tie.end)
+    if later is not None and turned:
+        return None  # "… in February, and as of June, it held": the date opens what follows
+    return len(between) if len(between) < _REACH else None
+
+
+def _before(
+    sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
+) -> int | None:
+    between = sentence[tie.end : number[0]]
+    crossing = any(tie.end <= other[0] < number[0] for other in others)
+    stood = _holds("standing", between, language)
+    if ";" in between or (at == "limit" and (crossing or (tie.kind == "at" and not stood))):
+        return None
+    spoken = tie.kind in ("at", "weekday", "event_back") or at == "limit"
+    if spoken and _holds("statements", between, language):
+        return None
+    if _holds("since_then", between, language):
+        return None
+    counting = stood or _patterns(language)["counting"].fullmatch(between)
+    if at == "running" and tie.kind == "at" and not counting:
+        return None
+    last = max((other[1] for other in others if other[1] <= tie.start), default=None)
+    if last is not None and tie.start - last < 30 and sentence[tie.end : tie.end + 1] == ",":
+        return None
+    opening = tie.start <= _OPENING or (last is None and sentence[: tie.start].endswith(", "))
+    if crossing and not opening:
+        return None
+    return len(between) if len(between) < (300 if opening else _REACH) else None
+
+
+def _holds(key: str, words: str, language: str) -> bool:
+    """Whether `words` hold a phrase of that list: what was said or begun then, what stood then."""
+    return lexicon.matcher("dates", key, language).search(words) is not None
