@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import wording
-from .filters import PERIOD, WORDS, Filter, Filters, complete
+from .filters import CHOICES, PERIOD, WORDS, Filter, Filters, complete
 from .matching import Matches, searchable
 
 EMPTY = "No figure passes these filters."
+CHIPS = 5  # choices of one filter up to which each is named where the filters in use are
 LISTED = 12  # choices of one filter that are shown at once
 _SEARCHED = 30  # choices from which on they can be searched
 
@@ -22,6 +23,8 @@ def content(
     dated = matches.dated(filters)
     return {
         "pristine": filters == complete({}, known),
+        "used": sum(bool(value) for value in filters.values()),
+        "set": [chip for name in filters for chip in _chips(known[name], filters[name])],
         "facets": [
             _facet(known[name], found, filters.get(name, []), searched.get(name, ""))
             for name, found in counted.items()
@@ -37,6 +40,27 @@ def content(
             if one.kind == WORDS
         ],
     }
+
+
+def _chips(one: Filter, value: Any) -> Iterator[dict[str, Any]]:
+    """What is set of one filter, in words, each with what takes it back."""
+    if one.kind == CHOICES and len(value) <= CHIPS:
+        for choice in value:
+            label = one.choices[choice]
+            done = {"act": "pick", "name": one.name, "label": label, "picked": False}
+            yield {"label": one.label, "words": label, "done": done}
+    elif value:
+        done = {"act": "drop", "names": [one.name]}
+        yield {"label": one.label, "words": _in_words(one, value), "done": done}
+
+
+def _in_words(one: Filter, value: Any) -> str:
+    if one.kind == CHOICES:
+        return f"{len(value):,} chosen"
+    if one.kind == WORDS:
+        return f"“{value}”"
+    ends = zip(("from", "to"), value, strict=True)
+    return " ".join(f"{word} {day}" for word, day in ends if day)
 
 
 def shown(

@@ -35,13 +35,16 @@ class Answering(anywidget.AnyWidget):
         self.on_msg(in_turn(answer))
 
 
+PANES = ("facet", "controls", "listing", "evidence", "explorer")  # scripts, the last one's module
+
+
 class Pane(Answering):
     """One part of the explorer in the browser: shows `content`, tells what a person did.
 
     `chosen` is the selected figure's id.
     """
 
-    _esm: Any = script("elements", "kernel", "explorer")
+    _esm: Any = script("elements", "kernel", *PANES)
     _css = stylesheet() + stylesheet("explorer")
     kind = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)

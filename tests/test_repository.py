@@ -26,9 +26,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 ORDER = (
     "schema lexicon languages dates headers sections articles numerals figures decisions reviews "
-    "agreement comparisons evidence charts explorer desk reviewer reader addresses exports "
-    "edition leaves collection sieve page figure_page article_page matrix search registers home "
-    "disagreement_page data_page twin narrow exporter site pdf cli"
+    "agreement comparisons evidence charts explorer desk sitting reviewer reading reader "
+    "addresses exports edition leaves collection sieve page figure_page article_page matrix "
+    "search registers home disagreement_page data_page twin narrow exporter site pdf cli"
 ).split()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPECTED = (

@@ -13,7 +13,7 @@ import pytest
 import reviewing
 
 import cecot_analysis as ca
-from cecot_analysis import draft, intake, reader
+from cecot_analysis import draft, intake, reading
 from cecot_analysis.reader import Reader
 from cecot_analysis.reviewer import Reviewer
 from cecot_analysis.reviews import load_reviews, record
@@ -362,7 +362,7 @@ class TestReader:
     ) -> None:
         view = ca.read("El Salvador holds 99 men in CECOT.")
         before = view.content["loaded"]
-        monkeypatch.setattr(reader, "_LARGEST", 40)
+        monkeypatch.setattr(reading, "_LARGEST", 40)
         send(view, "load", text="9" * 41, given={})
         assert "41 characters" in view.content["error"]
         with pytest.raises(ca.DataError, match="41 characters"):
@@ -399,13 +399,13 @@ def test_a_record_by_hand_shows_in_the_widget(articles: pd.DataFrame) -> None:
 
 def test_a_click_beside_a_running_cell_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """As JupyterLab has it: messages of the page in a thread of their own, cells in another."""
-    extract = reader.extract_figures
+    extract = reading.extract_figures
 
     def slowly(articles: pd.DataFrame) -> pd.DataFrame:
         time.sleep(0.005)  # whoever does not wait comes in between
         return extract(articles)
 
-    monkeypatch.setattr(reader, "extract_figures", slowly)
+    monkeypatch.setattr(reading, "extract_figures", slowly)
     view, seen = ca.read(""), []
     view.observe(lambda change: seen.append(change["new"]), "content")
     texts = [f"El Salvador held {number},000 men in CECOT." for number in range(10, 30)]
