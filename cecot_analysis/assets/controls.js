@@ -1,6 +1,6 @@
 // The explorer's filters: which are set, what they leave over, and how it is drawn.
 
-const ROOM = 840; // pixels of width from which on the filters stand open until somebody folds them
+const ROOM = 810; // pixels of width from which on the filters stand open until somebody folds them
 const SCALES = [{ name: "linear", label: "Linear" }, { name: "log", label: "Log" }];
 
 // One of several: buttons of which one is pressed.
