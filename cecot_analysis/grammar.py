@@ -130,6 +130,28 @@ def fits(word: str, beginning: str) -> bool:
     return word.startswith(beginning[:-1]) if beginning[-1:] == "*" else word == beginning
 
 
+def small(text: str) -> str:
+    """`text` in small letters, each at its offset: those that would become two stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
+def beginning(keys: Iterable[str]) -> re.Pattern[str]:
+    """The sign before a word that is one of `keys`, or of `arr*` begins so; in small letters.
+
+    One set of signs comes first, and then one letter of each word, so that most of a text is
+    passed over at once.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        rest = key[1:-1] if key[-1] == "*" else key[1:] + "(?![a-z])"
+        by_letter.setdefault(key[0], []).append(rest)
+    options = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"[^a-z](?<![^\W\d_])(?={options or '(?!)'})")
+
+
 class Vocabulary:
     """Words and beginnings of words, to tell soon that none of them stands in a text."""
 

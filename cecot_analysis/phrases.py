@@ -10,12 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
-from .grammar import KEY, WORD, beginnings, fits, hints, openings, ordered, pattern
+from .grammar import (
+    KEY,
+    WORD,
+    beginning,
+    beginnings,
+    fits,
+    hints,
+    openings,
+    ordered,
+    pattern,
+    small,
+)
 
 _REMEMBERED = 20_000  # words, each with what may follow it: as many as a large corpus repeats
 _REMEMBERED_AFTER = 500  # words after one
+_DENSE = 500  # first words of phrases: with more, every second word of a text is one
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 
 
@@ -39,11 +52,20 @@ def _sought(text: str, start: int, end: int) -> Words:
 
 @dataclass(frozen=True)
 class _Group:
-    """The phrases of the list `number` that are filed under one key, and how they may begin."""
+    """The phrases of the list `number` that are filed under one key."""
 
     number: int
-    match: Match
-    beginnings: frozenset[tuple[str, str]]
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def match(self) -> Match:
+        """What matches any of them, compiled once a text asks for it: few texts ask for many."""
+        return _compiled(self.phrases, True).match
+
+    @cached_property
+    def beginnings(self) -> frozenset[tuple[str, str]]:
+        """How they may begin."""
+        return frozenset().union(*map(beginnings, self.phrases))
 
 
 class _Following(dict[str, tuple[tuple[int, Match], ...]]):
@@ -98,24 +120,37 @@ class Index(dict[str, _Following | None]):
             if other:
                 self._other.append((number, _compiled(tuple(other), False), hints(other)))
         self._filed = {
-            key: [
-                _Group(
-                    number,
-                    _compiled(tuple(found), True).match,
-                    frozenset().union(*map(beginnings, found)),
-                )
-                for number, found in lists.items()
-            ]
+            key: [_Group(number, tuple(found)) for number, found in lists.items()]
             for key, lists in filed.items()
         }
+        self._beginning = beginning(filed) if len(filed) < _DENSE else None
 
     def __missing__(self, word: str) -> _Following | None:
         keys = (word, *(word[:size] + "*" for size in range(min(KEY, len(word)), 0, -1)))
-        found = _Following(word, (group for key in keys for group in self._filed.get(key, ())))
+        groups = [group for key in keys for group in self._filed.get(key, ())]
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = known = found or None
+        self[word] = known = (_Following(word, groups) or None) if groups else None
         return known
+
+    def beginnings(
+        self, text: str, start: int, end: int
+    ) -> Iterator[tuple[int, tuple[tuple[int, Match], ...]]]:
+        """Where a phrase may begin in `text[start:end]`, with what may match there, by its list."""
+        if self._beginning is None:
+            for (begin, word), (_, second) in pairwise(_sought(text, start, end)):
+                following = self[word]
+                if following is not None:
+                    yield begin, following[second]
+            return
+        sought = " " + small(text[start:end])
+        for sign in self._beginning.finditer(sought):
+            begin = sign.start()  # in `sought` of the sign before the word, in `text` of the word
+            first = WORD.match(sought, begin + 1)
+            following = self[first.group()] if first else None
+            if first and following is not None:
+                behind = WORD.search(sought, first.end())
+                yield start + begin, following[behind.group() if behind else ""]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
@@ -125,29 +160,21 @@ class Index(dict[str, _Following | None]):
         Those of one list do not overlap: the first wins, and of two the longer one.
         """
         stop = len(text) if end is None else end
-        small, sought = text.lower(), _sought(text, start, stop)
-        found = [
-            (number, match)
-            for number, pattern, any_hint in self._other
-            if any(hint in small for hint in any_hint)
-            for match in pattern.finditer(text, start, stop)
-        ]
-        for place, (begin, word) in enumerate(sought):
-            following = self[word]
-            if following is not None:
-                for number, match in following[sought[place + 1][1]]:
-                    one = match(text, begin, stop)
-                    if one:
-                        found.append((number, one))
+        found = list(self._elsewhere(text, start, stop)) if self._other else []
+        for begin, groups in self.beginnings(text, start, stop):
+            for number, match in groups:
+                one = match(text, begin, stop)
+                if one:
+                    found.append((number, one))
         return _apart(found)
 
-    def begun(self, text: str, start: int, word: str, end: int) -> Iterator[re.Match[str]]:
-        """Every phrase in `text[:end]` that begins with the lower-case `word` at `start`."""
-        following = self[word]
-        for group in following.all if following else ():
-            match = group.match(text, start, end)
-            if match:
-                yield match
+    def _elsewhere(self, text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+        """Those phrases in `text[start:end]` that may begin with something else than a letter."""
+        lower = text.lower()
+        for number, other, any_hint in self._other:
+            if any(hint in lower for hint in any_hint):
+                for match in other.finditer(text, start, end):
+                    yield number, match
 
 
 def _apart(found: list[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
@@ -174,9 +201,11 @@ class Phrases:
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest phrase that begins at `start`; None where none does."""
         word = WORD.match(text, start)
-        found = (
-            list(self._index.begun(text, start, word.group().lower(), len(text))) if word else []
-        )
+        following = self._index[word.group().lower()] if word else None
+        if following is None and not self._other:
+            return None  # most words begin no phrase
+        groups = following.all if following else ()
+        found = [one for group in groups if (one := group.match(text, start, len(text)))]
         found += [m for pattern in self._other if (m := pattern.match(text, start))]
         return max(found, key=lambda match: match.end(), default=None)
 
@@ -191,12 +220,11 @@ class Phrases:
         stop = len(text) if end is None else end
         if self._other:
             return next(self.finditer(text, start, stop), None)
-        index = self._index
-        for found in WORD.finditer(text, start, stop):
-            word = found.group().lower()
-            if index[word] is not None:  # most words begin no phrase
-                for match in index.begun(text, found.start(), word, stop):
-                    return match
+        for begin, groups in self._index.beginnings(text, start, stop):
+            for _, match in groups:
+                one = match(text, begin, stop)
+                if one:
+                    return one
         return None
 
 
