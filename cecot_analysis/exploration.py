@@ -87,15 +87,7 @@ class Exploration:
     @selected.setter
     @in_turn
     def selected(self, figure_id: str) -> None:
-        if figure_id not in self._places:
-            known = wording.listed(self._figures["figure_id"], 5)
-            raise DataError(f"selected: no figure {figure_id!r}; the figures are {known}")
-        if not self._passed()[self._places[figure_id]]:
-            raise DataError(
-                f"selected: {figure_id!r} is hidden by the filters {self._filters}; "
-                "set view.filters first"
-            )
-        self._choose(figure_id)
+        self._choose(self._shown(figure_id, self._filters))
 
     @property
     def question(self) -> str:
@@ -137,14 +129,18 @@ class Exploration:
     @in_turn
     def state(self, given: Mapping[str, Any]) -> None:
         names = ("filters", "question", "scale", "selected")
+        if not isinstance(given, Mapping):
+            raise DataError(f"state: expected a dict such as that of view.state, not {given!r}")
         for name in given:
             _one_of("state", name, names)
-        self._question = _one_of("question", given.get("question", "values"), QUESTIONS)
-        self._scale = _one_of("scale", given.get("scale", LINEAR), SCALES)
-        self._selected = None
-        self.filters = given.get("filters", {})
-        if given.get("selected"):
-            self.selected = given["selected"]
+        question = _one_of("question", given.get("question", "values"), QUESTIONS)
+        scale = _one_of("scale", given.get("scale", LINEAR), SCALES)
+        filters = filtering.complete(given.get("filters", {}), self._known)
+        selected = given.get("selected")
+        if selected is not None:
+            selected = self._shown(selected, filters)
+        self._question, self._scale, self._selected = question, scale, selected
+        self.filters = filters
 
     @property
     def chart(self) -> Any:
@@ -190,6 +186,18 @@ class Exploration:
     def _article(self) -> pd.Series:
         return self._articles.loc[[self._figure()["article_id"]]].iloc[0]
 
+    def _shown(self, figure_id: Any, filters: Filters) -> str:
+        """`figure_id`, if `filters` show it; DataError if they do not, or if there is none."""
+        if not filtering.is_one_of(figure_id, self._places):
+            known = wording.listed(self._figures["figure_id"], 5)
+            raise DataError(f"selected: no figure {figure_id!r}; the figures are {known}")
+        if not self._matches.mask(filters)[self._places[figure_id]]:
+            raise DataError(
+                f"selected: {figure_id!r} is hidden by the filters {filters}; "
+                "set view.filters first"
+            )
+        return str(figure_id)
+
     def _passed(self) -> Any:
         return self._matches.mask(self._filters)
 
@@ -234,6 +242,6 @@ def _showable(figures: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _one_of(what: str, name: Any, allowed: Any) -> str:
-    if name not in allowed:
+    if not filtering.is_one_of(name, allowed):
         raise DataError(f"{what}: {name!r} is not allowed; allowed: {', '.join(allowed)}")
     return str(name)

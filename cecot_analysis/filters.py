@@ -6,10 +6,12 @@ words are a string. Filters narrow each other; an empty value does not restrict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import wording
@@ -137,11 +139,19 @@ def complete(given: Mapping[str, Any], known: Mapping[str, Filter]) -> Filters:
     return {name: value for name, value in chosen.items() if value or known[name].default}
 
 
+def is_one_of(name: Any, allowed: Container[Any]) -> bool:
+    """Whether `name` is allowed, whatever it is: a list, say, is no name."""
+    try:
+        return name in allowed
+    except TypeError:
+        return False
+
+
 def _chosen(one: Filter, choices: Any) -> list[Any]:
-    listed = isinstance(choices, list | tuple | set | frozenset | pd.Index | pd.Series)
+    listed = isinstance(choices, Iterable) and not isinstance(choices, str)
     asked = [plain(choice) for choice in choices] if listed else [plain(choices)]
     for choice in asked:
-        if choice not in one.choices:
+        if not is_one_of(choice, one.choices):
             allowed = ", ".join(map(str, one.choices))
             raise DataError(f"filters: {one.name} has no choice {choice!r}; allowed: {allowed}")
     return [choice for choice in one.choices if choice in asked]
@@ -154,9 +164,11 @@ def _words(one: Filter, given: Any) -> str:
 
 
 def _period(one: Filter, given: Any) -> list[str | None]:
+    if isinstance(given, np.ndarray | pd.Index | pd.Series):
+        given = [plain(moment) for moment in given]
     if not given:
         return []
-    if isinstance(given, str) or not isinstance(given, list | tuple) or len(given) != 2:
+    if not isinstance(given, list | tuple) or len(given) != 2:
         raise DataError(
             f"filters: {one.name} takes [first, last], such as ['2024-01', None]; found {given!r}"
         )
@@ -170,13 +182,16 @@ def _day(one: Filter, value: Any, end: int) -> str | None:
     """The first (`end` 0) or last day of a date that may be a day, a month or a year."""
     if value is None or value == "":
         return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # a year; pandas would count nanoseconds
     try:
         if not isinstance(value, str):
-            return f"{pd.Timestamp(value):%Y-%m-%d}"
+            moment = pd.Timestamp(value)
+            return date(moment.year, moment.month, moment.day).isoformat()  # NaT is no day
         forms = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
         first = pd.to_datetime(value, format=forms[len(value)])
         period = pd.Period(first, freq={4: "Y", 7: "M", 10: "D"}[len(value)])
-        return f"{period.end_time if end else period.start_time:%Y-%m-%d}"
+        return f"{period.asfreq('D', 'end' if end else 'start')}"
     except (KeyError, ValueError, TypeError) as error:
         raise DataError(
             f"filters: {one.name}: {value!r} is no date; write 2024, 2024-08 or 2024-08-31"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -137,6 +138,12 @@ def test_what_is_set_can_be_read_and_set_again(view: explorer.Explorer) -> None:
         ({"source": "nowhere"}, "source has no choice 'nowhere'; allowed: 0"),
         ({"colour": ["red"]}, "no filter 'colour'; allowed: metric, source, publisher"),
         (["metric"], "expected a dict"),
+        ({"metric": [["capacity"]]}, "metric has no choice \\['capacity'\\]; allowed: capacity"),
+        ({"metric": {"capacity", "no"}}, "metric has no choice 'no'"),
+        ({"source": float("nan")}, "source has no choice nan"),
+        ({"as_of": [pd.NaT, None]}, "NaT is no date"),
+        ({"as_of": [True, None]}, "True is no date"),
+        ({"as_of": [[2024], None]}, r"\[2024\] is no date"),
     ],
 )
 def test_an_unknown_filter_or_choice_names_those_allowed(
@@ -401,6 +408,55 @@ def test_a_period_or_words_that_cannot_be_say_why(
     assert content(view, "filters")["error"].startswith(view._known[name].label)
     view.filters = {}
     assert content(view, "filters")["error"] == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        ([2024, None], ["2024-01-01", None]),
+        (["0001", "9999"], ["0001-01-01", "9999-12-31"]),
+        (np.array(["2024", "2025-02"]), ["2024-01-01", "2025-02-28"]),
+        ([pd.Timestamp("2025-01-31 23:30", tz="America/El_Salvador"), None], ["2025-01-31", None]),
+        ([np.datetime64("2024-08"), ""], ["2024-08-01", None]),
+        (np.array([]), None),
+    ],
+)
+def test_a_period_is_read_as_it_is_meant(
+    view: explorer.Explorer, given: Any, held: list[str | None] | None
+) -> None:
+    view.filters = {"as_of": given}
+    assert view.filters.get("as_of") == held
+
+
+def test_any_collection_of_choices_will_do(view: explorer.Explorer) -> None:
+    for given in ({"arrests": 2}.keys(), (one for one in ["arrests"]), np.array(["arrests"])):
+        view.filters = {"metric": given}
+        assert view.filters["metric"] == ["arrests"]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        None,
+        [],
+        "values",
+        {"question": ["values"]},
+        {"question": "timeline", "filters": {"metric": "no"}},
+        {"question": "timeline", "scale": "cubic"},
+        {"question": "timeline", "filters": {"metric": ["arrests"]}, "selected": "no"},
+        {"selected": ["no"]},
+    ],
+)
+def test_a_state_that_is_refused_changes_nothing(view: explorer.Explorer, state: Any) -> None:
+    view.selected = view.frame["figure_id"].iloc[2]
+    before = view.state, view.question, drawn(view)
+    with pytest.raises(DataError):
+        view.state = state
+    assert (view.state, view.question, drawn(view)) == before
+    hidden = {"filters": {"metric": ["arrests"]}, "selected": view.selected}
+    with pytest.raises(DataError, match="hidden by the filters"):
+        view.state = hidden
+    assert (view.state, view.question, drawn(view)) == before
 
 
 def test_publishers_are_choices_and_so_is_none(
