@@ -72,7 +72,9 @@ def _hash(article: pd.Series) -> str:
 
 def _published(article: pd.Series) -> str:
     date = _known(article.get("published"))
-    return f"{date:%Y-%m-%d} ({article.get('published_basis', 'given')})" if date else "undated"
+    if not date:
+        return "undated"
+    return f"{pd.Timestamp(date):%Y-%m-%d} ({article.get('published_basis', 'given')})"
 
 
 def passport(figure: pd.Series, article: pd.Series) -> dict[str, str]:

@@ -29,6 +29,7 @@ from .theme import CLAIMANT_NAMES
 
 Filters = dict[str, Any]
 CHOICES, PERIOD, WORDS = "choices", "period", "words"
+NOT_STATED = "not stated"
 UNKNOWN = ""  # the choice that stands for an article without a publisher
 
 COMPARATOR_NAMES = {
@@ -101,12 +102,13 @@ def available(figures: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Filter
 def publishers(articles: pd.DataFrame) -> pd.Series:
     """The publisher of each article, `UNKNOWN` where none is known."""
     known = articles.get("publisher", pd.Series(None, index=articles.index, dtype="object"))
-    return known.fillna(UNKNOWN).astype("object")
+    return known.astype("object").map(lambda name: UNKNOWN if pd.isna(name) else str(name))
 
 
 def _publishers(articles: pd.DataFrame) -> dict[str, str]:
     found = sorted(set(publishers(articles)), key=lambda name: (name == UNKNOWN, name.casefold()))
-    return {name: name or "not stated" for name in found}
+    named = {name: f"“{name}”" if name == NOT_STATED else name for name in found}
+    return {name: words or NOT_STATED for name, words in named.items()}
 
 
 def _named(codes: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:

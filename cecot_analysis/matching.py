@@ -123,7 +123,7 @@ class Matches:
     def _published(self) -> tuple[Any, Any]:
         none = pd.Series(pd.NaT, index=self._articles.index)
         known = pd.to_datetime(self._articles.get("published", none))
-        days = self._figures["article_id"].map(known).to_numpy("datetime64[D]")
+        days = known.reindex(self._figures["article_id"]).to_numpy("datetime64[D]")
         return days, days
 
     def _one(self, name: str, value: Any) -> Mask:

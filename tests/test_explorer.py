@@ -474,6 +474,37 @@ def test_publishers_are_choices_and_so_is_none(
     assert len(view.frame) > 0
 
 
+def test_a_paper_of_that_name_is_not_the_one_that_is_not_stated(
+    figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    papers = [filters.NOT_STATED, 5, None, "", "Zeta"]
+    view = explorer.explore(figures, articles.assign(publisher=papers))
+    [facet] = [one for one in content(view, "filters")["facets"] if one["name"] == "publisher"]
+    for choice in facet["choices"]:
+        view._on_controls({"act": "reset"})
+        done = {"act": "pick", "name": "publisher", "label": choice["label"], "picked": True}
+        view._on_controls(done)
+        assert len(view.frame) == choice["count"]
+    labels = [choice["label"] for choice in facet["choices"]]
+    assert labels == ["5", "“not stated”", "Zeta", "not stated"]
+
+
+def test_dates_may_be_written_as_text(figures: pd.DataFrame, articles: pd.DataFrame) -> None:
+    written = articles.assign(published=articles["published"].dt.strftime("%Y-%m-%d"))
+    view, same = explorer.explore(figures, written), explorer.explore(figures, articles)
+    view.filters = same.filters = {"published": ["2025", None]}
+    assert (view.evidence, view.csv()) == (same.evidence, same.csv())
+    assert len(view.frame) == len(same.frame) > 0
+
+
+def test_no_articles_at_all_is_normal(figures: pd.DataFrame, articles: pd.DataFrame) -> None:
+    view = explorer.explore(figures.head(0), articles.head(0)[["text"]])
+    assert repr(view) == "Explorer: 0 of 0 figures"
+    for question in drawings.QUESTIONS:
+        view.question = question
+    assert view.package()
+
+
 def test_a_long_list_of_choices_is_cut_visibly_and_searched() -> None:
     one = filters.Filter(
         "source", "Source", "choices", "article_id", {at: f"Ñ {at}" for at in range(50)}
