@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import lexicon, sightings
 
 _BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase of `entry` at the half-open span `start:end` of a sentence."""
 
     start: int
@@ -29,19 +27,24 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
     Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
     `forbids` is in the sentence, are silent.
     """
-    seen = sightings.of(sentence, language)
-    matches = seen.get(name, sightings.NOTHING)
+    seen = sightings.of(sightings.CUES, sentence, language)
+    matches = seen.get(name)
     if not matches:
         return ()
     entries = lexicon.read(name)
-    barred = {number for number, _ in seen.get(f"{name}.forbids", sightings.NOTHING)}
-    met = {number for number, _ in seen.get(f"{name}.requires", sightings.NOTHING)}
+    told = {number for number, _ in seen.get(sightings.CONDITIONS, sightings.NOTHING)}
+    forbids = sightings.conditions(name, "forbids", language)
+    requires = sightings.conditions(name, "requires", language)
     required = _required(name, language)
     silent = {
         number
         for number in {number for number, _ in matches}
-        if number in barred
-        or (number in required and number not in met and not required[number].search(before))
+        if not told.isdisjoint(forbids[number])
+        or (
+            requires[number]
+            and told.isdisjoint(requires[number])
+            and not required[number].search(before)
+        )
     }
     return tuple(
         Cue(match.start(), match.end(), entries[number])

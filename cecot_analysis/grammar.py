@@ -138,18 +138,38 @@ def small(text: str) -> str:
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
-def beginning(keys: Iterable[str]) -> re.Pattern[str]:
-    """The sign before a word that is one of `keys`, or of `arr*` begins so; in small letters.
+def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
+    """The sign before words with which one of the phrases may begin; to be sought in `small` text.
 
-    One set of signs comes first, and then one letter of each word, so that most of a text is
+    One set of signs comes first, and then one letter after the other, so that most of a text is
     passed over at once.
     """
-    by_letter: dict[str, list[str]] = {}
-    for key in sorted(keys):
-        rest = key[1:-1] if key[-1] == "*" else key[1:] + "(?![a-z])"
-        by_letter.setdefault(key[0], []).append(rest)
-    options = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"[^a-z](?<![^\W\d_])(?={options or '(?!)'})")
+    found = {pair for phrase in phrases for pair in beginnings(phrase)}
+    options = _tree((_stem(first), _rest(first, second)) for first, second in sorted(found))
+    return re.compile(rf"[^a-z](?<![^\W\d_])(?={options})")
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("*")
+
+
+def _rest(first: str, second: str) -> str:
+    """What must follow the stem of a first word: its end, and the stem of the second."""
+    if first[-1] == "*":
+        return ""
+    return rf"(?![a-z])[^a-z]+{_stem(second)}" if second else "(?![a-z])"
+
+
+def _tree(options: Iterable[tuple[str, str]]) -> str:
+    """The expression of words, each with what must follow it, branching letter by letter."""
+    branches: dict[str, list[tuple[str, str]]] = {}
+    for word, rest in options:
+        branches.setdefault(word[:1], []).append((word[1:], rest))
+    parts = [
+        "|".join(dict.fromkeys(rest for _, rest in found)) if not letter else letter + _tree(found)
+        for letter, found in branches.items()
+    ]
+    return f"(?:{'|'.join(parts)})" if parts else "(?!)"
 
 
 class Vocabulary:

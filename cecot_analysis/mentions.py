@@ -132,7 +132,7 @@ def _around(
 ) -> Iterator[tuple[re.Match[str], dict[str, Any]]]:
     """What the patterns find, looked for only where a phrase of theirs stands."""
     ends: dict[int, int] = {}
-    sought = sightings.of(sentence, language).get(f"claimants.{part}", sightings.NOTHING)
+    sought = sightings.of(sightings.CLAIMANTS, sentence, language).get(part, sightings.NOTHING)
     for number, seen in sorted(sought, key=lambda sighting: sighting[0]):
         pattern, entry = patterns[number]
         end = ends.get(number, 0)

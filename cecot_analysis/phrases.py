@@ -28,7 +28,7 @@ from .grammar import (
 
 _REMEMBERED = 20_000  # words, each with what may follow it: as many as a large corpus repeats
 _REMEMBERED_AFTER = 500  # words after one
-_DENSE = 500  # first words of phrases: with more, every second word of a text is one
+_DENSE = 700  # first words of phrases: with more, every second word of a text is one
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 
 
@@ -123,7 +123,8 @@ class Index(dict[str, _Following | None]):
             key: [_Group(number, tuple(found)) for number, found in lists.items()]
             for key, lists in filed.items()
         }
-        self._beginning = beginning(filed) if len(filed) < _DENSE else None
+        plain = (phrase for lists in filed.values() for found in lists.values() for phrase in found)
+        self._beginning = beginning(plain) if len(filed) < _DENSE else None
 
     def __missing__(self, word: str) -> _Following | None:
         keys = (word, *(word[:size] + "*" for size in range(min(KEY, len(word)), 0, -1)))

@@ -122,14 +122,14 @@ def is_elsewhere(
     sentence: str, span: tuple[int, int], before: Sequence[str], language: str
 ) -> bool:
     """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
-    seen = sightings.of(sentence, language)
-    theirs = [place for _, place in seen.get("places.elsewhere", sightings.NOTHING)]
+    seen = sightings.of(sightings.PLACES, sentence)
+    theirs = [place for _, place in seen.get("elsewhere", sightings.NOTHING)]
     ours = _ours(sentence, language)
     if theirs and ours:
         return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
     if theirs:
         return any(_governs(sentence, match, span) for match in theirs)
-    if ours or "places.topic" in seen or not before or _ours(before[-1], language):
+    if ours or "topic" in seen or not before or _ours(before[-1], language):
         return False
     away = lexicon.matcher("places", "elsewhere", "both")
     return away.search(before[-1][:_OPENING]) is not None
@@ -137,7 +137,7 @@ def is_elsewhere(
 
 def standing(sentence: str, language: str) -> str | None:
     """Whose places `sentence` names: `ours`, `theirs`, `both`; None for no place at all."""
-    theirs = "places.elsewhere" in sightings.of(sentence, language)
+    theirs = "elsewhere" in sightings.of(sightings.PLACES, sentence)
     ours = bool(_ours(sentence, language))
     if theirs and ours:
         return "both"
@@ -147,7 +147,7 @@ def standing(sentence: str, language: str) -> str | None:
 @lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def _ours(sentence: str, language: str) -> list[re.Match[str]]:
     """The places of El Salvador in `sentence`, without those it only compares with."""
-    home = sightings.of(sentence, language).get("places.home", sightings.NOTHING)
+    home = sightings.of(sightings.PLACES, sentence).get("home", sightings.NOTHING)
     compared = lexicon.matcher("places", "compared", language)
     return [
         place

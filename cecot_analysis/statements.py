@@ -30,15 +30,15 @@ _FOR = Frame(r"\W*{as_x_sees_it}{_}(?:{the}{_})?")
 @lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def claims(sentence: str, language: str) -> tuple[Claim, ...]:
     """Every claim that the words of `sentence` make, in no particular order."""
-    seen = sightings.of(sentence, language)
-    if not any(f"claimants.{part}" in seen for part in _PARTS):
+    seen = sightings.of(sightings.CLAIMANTS, sentence, language)
+    if not seen:
         return ()
     named = mentions.find(sentence, language)
     found = [*_introduced(sentence, seen, named, language), *_labels(sentence, named)]
-    for _, verb in seen.get("claimants.verbs", sightings.NOTHING):
+    for _, verb in seen.get("verbs", sightings.NOTHING):
         if not any(body.start < verb.start() < body.end for body in named):
             found += speech.said(sentence, verb, named, language)
-    for _, word in seen.get("claimants.participles", sightings.NOTHING):
+    for _, word in seen.get("participles", sightings.NOTHING):
         if _TO_MORE.match(sentence, word.end()):
             continue  # "adding to the 9 held before"
         who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
@@ -48,13 +48,10 @@ def claims(sentence: str, language: str) -> tuple[Claim, ...]:
 
 def bodies(sentence: str, language: str) -> tuple[Mention, ...]:
     """The bodies that `sentence` names, whether or not they claim anything."""
-    seen = sightings.of(sentence, language)
-    if "claimants.bodies" in seen or "claimants.heads" in seen:
+    seen = sightings.of(sightings.CLAIMANTS, sentence, language)
+    if "bodies" in seen or "heads" in seen:
         return mentions.find(sentence, language)
     return ()
-
-
-_PARTS = ("bodies", "heads", "introduces", "cites", "verbs", "participles")
 
 
 def _introduced(
@@ -62,7 +59,7 @@ def _introduced(
 ) -> Iterator[Claim]:
     """ "according to X", "figures from X", "citing X"."""
     for key, cost in (("cites", -500), ("introduces", -40)):
-        for _, phrase in seen.get(f"claimants.{key}", sightings.NOTHING):
+        for _, phrase in seen.get(key, sightings.NOTHING):
             who = _in_name(sentence, phrase.end(), bodies, language)
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
