@@ -92,11 +92,21 @@ def content(
         "reviewer": shown(desk.reviewer),
         "measures": draft.MEASURE_OF,
         "undo": _undone(desk, last) if last else "",
+        "seen": seen(desk, chosen),
         "stale": [
             {"words": shown(one), "place": place, "own": desk.is_own(one.review.reviewer)}
             for place, one in enumerate(desk.standing.stale)
         ],
         **_at_hand(desk, label, chosen, typed, span),
+    }
+
+
+def seen(desk: Desk, chosen: str | None) -> dict[str, str]:
+    """What a page shows of this reviewer's decisions, to be told from what they are by then."""
+    last, verdict = desk.last(), desk.verdict(chosen or "")
+    return {
+        "last": f"{last.time} {last.figure_id}" if last else "",
+        "verdict": verdict.verdict if verdict else "",
     }
 
 

@@ -18,6 +18,7 @@ from .schema import DataError
 from .sitting import Sitting
 from .widgets import Answering, live_view
 
+DECIDE = ("accept", "save", "reject")
 DESK = ("sitting", "passage", "form", "queue", "review")  # scripts, the last one the widget
 
 
@@ -56,6 +57,7 @@ class Reviewer(Sitting, Answering):
         if figure_id is not None:
             self._typed[figure_id] = dict(message.get("fields") or {})
             self._chosen = figure_id
+        self._see(act, figure_id, message.get("seen"))
         if act == "choose":
             self.selected = message["to"]
         elif act == "article":
@@ -73,6 +75,19 @@ class Reviewer(Sitting, Answering):
             getattr(self, act)()
         else:
             self._decide(act, figure_id, message.get("reason") or "")
+
+    def _see(self, act: str, figure_id: Any, shown: dict[str, str] | None) -> None:
+        """DataError where the same person did something else on another page since `shown`."""
+        now = questions.seen(self._desk, figure_id)
+        if shown and act == "undo" and shown["last"] != now["last"]:
+            raise DataError(
+                "your latest decision is another one by now, made on another page; see beside "
+                "Undo which one that is, then undo again"
+            )
+        if shown and act in DECIDE and shown["verdict"] != now["verdict"]:
+            raise DataError(
+                "you decided on this figure on another page meanwhile; see how, then decide again"
+            )
 
     def _decide(self, act: str, figure_id: str, reason: str) -> None:
         typed, span = self._typed.get(figure_id, {}), self._spans.get(figure_id)
@@ -118,13 +133,17 @@ class Reviewer(Sitting, Answering):
     # What is shown
 
     def _draw(self) -> None:
-        self.content = questions.content(
+        made = questions.content(
             self._desk,
             label=self._label,
             chosen=self._chosen,
             typed=self._typed.get(self._chosen or "", {}),
             span=self._spans.get(self._chosen or ""),
-        ) | {
+        )
+        held = [one["held"] for one in made["fields"]]
+        if held != [one["held"] for one in self.content.get("fields", [])]:
+            self._form += 1  # another page decided: what is not typed here is as it is now
+        self.content = made | {
             "form": self._form,
             "note": self._note,
             "error": shown(self._error),

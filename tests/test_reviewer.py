@@ -205,6 +205,54 @@ class TestReviewer:
         send(view, "next")
         assert view.progress == "2 of 4 reviewed"
 
+    def test_nothing_is_undone_that_the_page_does_not_show(
+        self, view: Reviewer, articles: pd.DataFrame
+    ) -> None:
+        send(view, "accept")
+        other = ca.review(articles, "Ana")
+        send(other, "reject", reason="a plan")
+        send(view, "undo", seen=view.content["seen"])
+        assert "another page" in view.content["error"]
+        assert view.content["undo"].startswith("takes back: rejected")
+        assert len(load_reviews()) == 2
+        send(view, "undo", seen=view.content["seen"])
+        assert load_reviews()["decision"].tolist() == ["accepted", "rejected", "withdrawn"]
+        assert view.selected == other._desk.order[1]
+        # What somebody else decides meanwhile is nothing to this reviewer's own.
+        ben = ca.review(articles, "Ben")
+        send(ben, "reject", reason="no")
+        send(view, "undo", seen=view.content["seen"])
+        assert view.content["error"] == ""
+        assert load_reviews()["reviewer"].tolist()[-2:] == ["Ben", "Ana"]
+
+    def test_no_decision_of_another_page_is_overruled_unseen(
+        self, view: Reviewer, articles: pd.DataFrame
+    ) -> None:
+        figure = view.selected
+        other = ca.review(articles, "Ana")
+        send(other, "save", fields={"value": "15,000", "scope": "unclear"})
+        form = view.content["form"]
+        typed = {"as_of": "2024-09"}
+        send(view, "save", fields=typed, seen=view.content["seen"])
+        assert "another page" in view.content["error"]
+        assert (view.selected, view.content["form"] > form) == (figure, True)
+        assert field(view, "value")["value"] == field(view, "value")["held"] == "15000"
+        assert field(view, "as_of")["value"] == "2024-09"  # typed here, and kept
+        send(view, "save", fields=typed, seen=view.content["seen"])
+        row = view.frame.iloc[0]
+        assert row[["value", "scope", "as_of"]].tolist() == [15_000, "unclear", "2024-09"]
+
+    def test_a_figure_decided_before_the_name_was_known(
+        self, view: Reviewer, articles: pd.DataFrame
+    ) -> None:
+        send(view, "reject", reason="a plan")
+        late = ca.review(articles)
+        seen, figure = late.content["seen"], late.selected
+        send(late, "name", name="Ana", seen=seen)
+        send(late, "accept", figure=figure, seen=seen)  # clicked before the page was drawn anew
+        assert "another page" in late.content["error"]
+        assert load_reviews()["decision"].tolist() == ["rejected"]
+
     def test_reviewers_judge_apart_and_then_see_the_dispute(
         self, view: Reviewer, articles: pd.DataFrame
     ) -> None:

@@ -31,8 +31,9 @@ function render({ model, el }) {
       leaving = true;
       side.setAttribute("aria-busy", "true");
     }
+    const { figure, seen } = content;
     const reason = form.reason()?.value ?? "";
-    talk.send({ act: name, figure: content.figure, fields: form.typed(), reason, ...more });
+    talk.send({ act: name, figure, seen, fields: form.typed(), reason, ...more });
   }
 
   function act(name) {
