@@ -135,23 +135,31 @@ def _resolved(row: Row, decisions: list[Decision]) -> Row:
     return decisions[0].row | {"review": verdict}
 
 
+def hashes(articles: pd.DataFrame) -> dict[str, str]:
+    """The hash of each text as it stands, by article; what its passport states may be outdated."""
+    return {str(label): sha256(str(text)) for label, text in articles["text"].items()}
+
+
 def standing(
-    figures: pd.DataFrame | dict[str, Row], articles: pd.DataFrame, reviews: pd.DataFrame
+    figures: pd.DataFrame | dict[str, Row],
+    articles: pd.DataFrame,
+    reviews: pd.DataFrame,
+    hashed: dict[str, str] | None = None,
 ) -> Standing:
     """The last decision of each reviewer on each figure, applied to nothing yet.
 
     `withdrawn` takes back the reviewer's decision before it. A decision is stale where its
     article is absent or has another text, its figure is no longer found or is read otherwise
     than the reviewer saw it, or its outcome contradicts itself or the text. `figures` may be
-    given as `plain_rows` of the table.
+    given as `plain_rows` of the table, and `hashed` as `hashes` of the articles.
     """
     texts = {str(label): (label, text) for label, text in articles["text"].items()}
-    hashes = _hashes(articles)
+    hashed = hashes(articles) if hashed is None else hashed
     found = figures if isinstance(figures, dict) else plain_rows(figures)
     seen = {one: [row] for one, row in found.items()}  # each figure in all its versions
     decisions, stale = [], []
     for review, is_last in _kept(reviews):
-        problem = _misplaced(review, texts, hashes)
+        problem = _misplaced(review, texts, hashed)
         row: Row = {}
         if not problem:
             label, text = texts[review.article_id]
@@ -167,15 +175,6 @@ def standing(
             reason = plain(review.reason)
             decisions.append(Decision(review.figure_id, review.reviewer, verdict, row, reason))
     return Standing({one: rows[0] for one, rows in seen.items()}, decisions, stale)
-
-
-def _hashes(articles: pd.DataFrame) -> dict[str, str]:
-    """The hash of each text, by article; computed where the table has none."""
-    given = articles.get("sha256", [None] * len(articles))
-    return {
-        str(label): stated if isinstance(stated, str) else sha256(str(text))
-        for label, stated, text in zip(articles.index, given, articles["text"], strict=True)
-    }
 
 
 def _kept(reviews: pd.DataFrame) -> list[tuple[Any, bool]]:
@@ -195,10 +194,10 @@ def _kept(reviews: pd.DataFrame) -> list[tuple[Any, bool]]:
     return [(review, is_last) for _, review, is_last in kept]
 
 
-def _misplaced(review: Any, texts: dict[str, Any], hashes: dict[str, str]) -> str | None:
+def _misplaced(review: Any, texts: dict[str, Any], hashed: dict[str, str]) -> str | None:
     if review.article_id not in texts:
         return "the article is not here"
-    if hashes[review.article_id] != review.article_sha256:
+    if hashed[review.article_id] != review.article_sha256:
         return "the article's text has changed"
     return None
 

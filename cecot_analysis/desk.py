@@ -13,8 +13,16 @@ from typing import Any
 import pandas as pd
 
 from . import draft, wording
-from .articles import sha256
-from .decisions import Decision, Row, Standing, disputed, plain_rows, reviewer_key, standing
+from .decisions import (
+    Decision,
+    Row,
+    Standing,
+    disputed,
+    hashes,
+    plain_rows,
+    reviewer_key,
+    standing,
+)
 from .figures import extract_figures
 from .reviews import load_reviews, record, reviews_path
 from .schema import DataError, check_texts
@@ -27,8 +35,7 @@ class Desk:
 
     def __init__(self, articles: pd.DataFrame, reviewer: str = "", path: Path | None = None):
         check_texts(articles)
-        hashes = [sha256(str(text)) for text in articles["text"]]
-        self.articles = articles if "sha256" in articles else articles.assign(sha256=hashes)
+        self.articles, self._hashed = articles, hashes(articles)
         self.path = path or reviews_path()
         self.reviewer = " ".join(reviewer.split())
         self.figures = extract_figures(articles)
@@ -39,7 +46,7 @@ class Desk:
     def refresh(self) -> None:
         """Read the decisions anew: another notebook may have written some."""
         self.reviews = load_reviews(self.path)
-        self.standing: Standing = standing(self.found, self.articles, self.reviews)
+        self.standing: Standing = standing(self.found, self.articles, self.reviews, self._hashed)
         self._decided = self.standing.by_figure()
         self._mine: dict[str, Decision] = {
             one.figure_id: one for one in self.standing.decisions if self.is_own(one.reviewer)

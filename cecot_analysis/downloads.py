@@ -38,7 +38,7 @@ def selection_package(
     own = articles[articles.index.isin(figures["article_id"])]
     listed = typed(
         own.assign(
-            sha256=own.get("sha256", own["text"].map(sha256)).fillna(own["text"].map(sha256)),
+            sha256=own["text"].map(sha256),
             n_words=[len(text.split()) for text in own["text"]],
             published_basis=own.get("published_basis", "none"),
         ),

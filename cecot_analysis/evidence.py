@@ -14,7 +14,7 @@ import pandas as pd
 
 from . import articles as article_files
 from . import languages, sections, wording
-from .markup import Html, Layer, attribute, escaped, marked
+from .markup import SIGNS, Html, Layer, attribute, escaped, marked
 from .schema import LANGUAGES, DataError, check_spans
 from .theme import CLAIMANT_NAMES
 
@@ -67,7 +67,9 @@ def source(article: pd.Series) -> str:
 
 
 def _hash(article: pd.Series) -> str:
-    return str(_known(article.get("sha256")) or article_files.sha256(article["text"]))
+    """The hash of the text; of a text shown with signs, that of the one which was received."""
+    stated, text = _known(article.get("sha256")), str(article["text"])
+    return str(stated) if stated and SIGNS & set(text) else article_files.sha256(text)
 
 
 def _published(article: pd.Series) -> str:

@@ -231,8 +231,7 @@ def _showable(figures: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFra
     """The tables with a sign for each character that no page can hold; every span stays."""
     if not any(shown(text) != text for text in articles["text"]):
         return figures, articles
-    hashed = articles.get("sha256", pd.Series(None, index=articles.index, dtype="str"))
-    kept = articles.assign(sha256=hashed.fillna(articles["text"].map(sha256)))
+    kept = articles.assign(sha256=articles["text"].map(sha256))
     tables = [figures, kept]
     for at, table in enumerate(tables):
         words = table.select_dtypes(["str", "object"]).columns.difference(["article_id"])

@@ -17,6 +17,7 @@ _BIDI_CONTROL = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])")
 
 # What no HTML can hold: the parser drops a NUL, and half of a surrogate pair cannot be written.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+SIGNS = frozenset("␀\ufffd")  # which stand for these
 
 _LINE_END = re.compile(r"</(?:p|li|dd|tr|h4|div|blockquote|summary)>")
 _CELL_END = re.compile(r"</(?:td|th|dt)>")

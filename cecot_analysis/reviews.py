@@ -123,12 +123,12 @@ def record(
     kept = decision not in ("rejected", "withdrawn")
     if kept and (problem := decisions.fault(outcome, article["text"])):
         raise DataError(f"{name}: {problem}")
-    hashed = article.get("sha256")
+    stated = article.get("sha256") if decision == "withdrawn" else None  # of a text that is gone
     row = {
         "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
         "reviewer": who,
         "article_id": str(article.name if article.name is not None else seen["article_id"]),
-        "article_sha256": hashed if isinstance(hashed, str) else sha256(article["text"]),
+        "article_sha256": stated if isinstance(stated, str) else sha256(article["text"]),
         "figure_id": seen["figure_id"],
         "start": int(seen["start"]),
         "end": int(seen["end"]),

@@ -266,6 +266,23 @@ class TestReviewer:
         assert "Ana: corrected." in other.content["remarks"]
         assert other.frame.iloc[0]["review"] == "disputed"
 
+    def test_a_text_that_was_edited_is_another_whatever_its_passport_says(
+        self, view: Reviewer, articles: pd.DataFrame
+    ) -> None:
+        send(view, "accept")
+        edited = articles.copy()
+        edited.loc["one", "text"] += "Corrected later."
+        assert edited.at["one", "sha256"] == articles.at["one", "sha256"]
+        later = ca.review(edited, "Ana")
+        assert "text has changed" in later.content["stale"][0]["words"]
+        assert later.progress == "0 of 4 reviewed"
+        send(later, "accept")
+        assert later.progress == "1 of 4 reviewed"
+        assert load_reviews()["article_sha256"].nunique() == 2
+        figure = later.frame.iloc[0]
+        told = ca.citation(figure, edited.loc["one"])
+        assert load_reviews()["article_sha256"].iloc[-1] in told
+
     def test_stale_decisions_are_listed_and_can_be_taken_back(
         self, view: Reviewer, data: Path
     ) -> None:

@@ -22,10 +22,13 @@ ARABIC = "قال المدير إن السجن يضم ٤٠٬٠٠٠ نزيل"
 HEBREW = "הכלא מחזיק 14,500 אסירים"
 TEXTS = {
     "emoji": "😀 CECOT 👩‍👩‍👧 held 14,500 inmates 🇸🇻 in El Salvador, 🏳️‍🌈 said 3 👮🏽‍♀️ officers.",
-    "combining": "El penal mante\u0301ni\u0301a 84.000 reos\u0308\u0323, dijo e\u0301l\u0301. A\u030a 7 Z\u0351\u0357\u0343algo.",
+    "combining": "El penal mante\u0301ni\u0301a 84.000 reos\u0308\u0323, dijo e\u0301l\u0301. "
+    "A\u030a 7 Z\u0351\u0357\u0343algo.",
     "right to left": f"{ARABIC}. CECOT held 14,500 inmates. {HEBREW}, \u202e000,04\u202c and 9.",
-    "line ends": "CECOT\r\n\r\nheld 14,500\r\ninmates.\rIt held\n3\u2028more\u2029and\x854\x0b5\x0c6.\r\n",
-    "what no page holds": "\ufeffCECOT\x00 held 14,500\x00 \ud83d inmates \udc00, 5\u200b6\u00ad7 \U0001f600\x008.",
+    "line ends": "CECOT\r\n\r\nheld 14,500\r\ninmates.\rIt held\n3\u2028"
+    "more\u2029and\x854\x0b5\x0c6.\r\n",
+    "what no page holds": "\ufeffCECOT\x00 held 14,500\x00 \ud83d inmates "
+    "\udc00, 5\u200b6\u00ad7 \U0001f600\x008.",
     "markup": "CECOT &amp; <b>14,500</b> &#x1F600; <!-- 3 --> ]]> </mark> 5\u00a0000\u202f000.",
 }
 # Selects the code points from `start` to `end` as a person would, knowing nothing of the page.
@@ -136,4 +139,5 @@ def test_a_text_that_is_loaded_is_marked_where_its_numbers_stand(name: str, moun
     area.press("End")
     area.press_sequentially("9")
     bare.settle()
-    assert [view.text[s:e] for s, e in zip(view.figures["start"], view.figures["end"], strict=True)] == list(view.figures["surface"])
+    for _, figure in view.figures.iterrows():
+        assert view.text[figure["start"] : figure["end"]] == figure["surface"]
