@@ -21,8 +21,10 @@ from . import (
     sections,
     surroundings,
     validity,
+    weights,
 )
 from .context import Context, grouped
+from .echoes import Echoes
 from .numerals import Number
 from .schema import FIGURE_COLUMNS, LANGUAGES, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
@@ -59,8 +61,7 @@ def _rows(context: Context) -> list[dict[str, Any]]:
 def _row(
     here: Place, number: Number, last: Last | None, carry: dict[str, Any] | None
 ) -> dict[str, Any] | None:
-    around = surroundings.around(here, number, last)
-    reading = metrics.read(*around) if around else None
+    reading = _reading(here, number, last)
     context, place, sentence, offset = here.context, here.place, here.sentence, here.offset
     span, language = here.span(number), context.language
     if reading is None or _is_elsewhere(context, reading, sentence, span, place):
@@ -121,6 +122,14 @@ def _row(
         "note": note,
         "review": "proposed",
     }
+
+
+def _reading(here: Place, number: Number, last: Last | None) -> metrics.Reading | None:
+    around = surroundings.around(here, number, last)
+    if around is None:
+        return None
+    echoes = here.context.remembered("echoes", Echoes)
+    return metrics.read(*around, echoes.joined(number, weights.totals(around[0])))
 
 
 def _is_elsewhere(

@@ -47,9 +47,10 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "comparators": ("rule", "comparator", "gives", *_PHRASES),
     "dates": ("gives", *_PHRASES),
     "numerals": ("unit", "gives", *_PHRASES),
+    "uncounted": ("side", "gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
 }
-_EXEMPLARY = ("comparators", "dates", "numerals")  # files in which every entry has an example
+_EXEMPLARY = ("comparators", "dates", "numerals", "uncounted")  # files in which every entry has an example
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:

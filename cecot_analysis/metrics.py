@@ -110,14 +110,13 @@ def fitting(found: Sequence[cues.Cue], number: Number) -> list[cues.Cue]:
 
 
 def read(
-    every: signs.Signs, named: dict[str, list[str]], found: Sequence[cues.Cue]
+    every: signs.Signs, named: dict[str, list[str]], found: Sequence[cues.Cue], totals: list[float]
 ) -> Reading | None:
-    """The metric that all signs around a number speak for together; None where it is nothing.
+    """The metric that the log-odds `totals` speak for most; None where it is nothing of ours.
 
     The rule is the cue of those `found` that says most for it, by the signs `named` after it;
     `part.carried` where only the figure before tells, `<metric>.words` where only words do.
     """
-    totals = weights.totals(every)
     strength = max(totals)
     if strength <= 0:
         return None

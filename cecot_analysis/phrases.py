@@ -231,5 +231,5 @@ class Phrases:
 
 @cache
 def _compiled(phrases: tuple[str, ...], at_word: bool) -> re.Pattern[str]:
-    options = "|".join(rf"(?:{pattern(phrase)}(?![^\W_]))" for phrase in phrases)
+    options = "|".join(rf"(?:{pattern(phrase)}(?![^\W\d_]))" for phrase in phrases)
     return re.compile(("" if at_word else r"(?<![^\W_])") + f"(?:{options})", re.IGNORECASE)

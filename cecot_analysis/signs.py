@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from . import cues, lexicon
@@ -22,6 +23,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9][0-9.,]*|[,;:.()\"“”%–—]")
 _BREAK = re.compile(r"[,.;:—–()]")
 _WINDOW = 140  # characters on either side in which words count
 _LEFT, _RIGHT = 12, 14  # words
+_PAIRED = 9  # words of which two in a row count together
 _NEAR = 6  # words that count in full; those farther off by half
 _STEM = 6  # letters: what inflection leaves alone, in both languages
 _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
@@ -93,8 +95,9 @@ def of_number(number: Number, kind: str) -> Signs:
 
 def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
     """The words on either side, those beside the number twice: by place as well."""
-    found: Signs = {}
     left = tokens(sentence[max(0, span[0] - _WINDOW) : span[0]])[::-1]
+    right = tokens(sentence[span[1] : span[1] + _WINDOW])
+    found = _pairs(left, right)
     skipped = 0
     while skipped < min(len(left), 5) and left[skipped] in _fillers(language):
         found[f"filler {left[skipped]}"] = 1.0
@@ -102,13 +105,27 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
     left = left[skipped:][:_LEFT]
     if "." in left:
         left = left[: left.index(".")]
-    right = tokens(sentence[span[1] : span[1] + _WINDOW])[:_RIGHT]
-    for side, words in (("left", left), ("right", right)):
+    for side, words in (("left", left), ("right", right[:_RIGHT])):
         for place, word in enumerate(words):
             if place < 2:
                 found[f"{side} {place + 1} {word}"] = _WORD
             near = _WORD if place < _NEAR else _WORD / 2
             found[f"{side} {word}"] = max(found.get(f"{side} {word}", 0.0), near)
+    return found
+
+
+def _pairs(left: list[str], right: list[str]) -> Signs:
+    """Words two by two, as they follow each other and as they stand around the number."""
+    found: Signs = {}
+    for side, words in (("left", left), ("right", right)):
+        for one, next_one in pairwise(words[:_PAIRED]):
+            if one == "." or next_one == ".":
+                break
+            pair = f"{next_one} {one}" if side == "left" else f"{one} {next_one}"
+            found[f"pair {pair}"] = _WORD
+    for place, word in enumerate(left[:2], 1):
+        if right:
+            found[f"around {place} {word} {right[0]}"] = _WORD
     return found
 
 

@@ -9,10 +9,11 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from . import carrying, cues, lexicon, metrics, prompts, scopes, signs
-from .context import Context, countable
+from .context import Context
 from .cues import Cue
 from .numerals import Number
 from .phrases import Index
+from .uncounted import countable
 
 NEIGHBOURS = 6  # numbers on either side that may claim the same words
 CUES = 24  # cues on either side of a number: in a list of hundreds, those far off say nothing
@@ -83,7 +84,7 @@ def around(
     None for what counts, pays and measures nothing. `last` is the figure before it.
     """
     sort, span = metrics.kind(number), here.span(number)
-    if sort is None or not countable(number, here.sentence, span):
+    if sort is None or not countable(number, here.sentence, span, here.context.language):
         return None
     others, language = here.others(number), here.context.language
     bare = sort == "money" and number.unit is None

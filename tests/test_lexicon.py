@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cecot_analysis import claimants, frames, lexicon, metrics, numerals
+from cecot_analysis import claimants, frames, lexicon, metrics, numerals, uncounted
 from cecot_analysis.figures import figures_of
 from cecot_analysis.schema import DataError
 
@@ -84,7 +84,19 @@ def test_comparators_of_an_example_are_those_it_gives(text: str, language: str, 
     assert [number.comparator for number in numerals.find(text, language)] == [gives]
 
 
-@pytest.mark.parametrize("name", ["dates", "numerals", "comparators"])
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("uncounted"))
+def test_what_counts_nothing_in_an_example_is_left_out(
+    text: str, language: str, gives: str
+) -> None:
+    found = [
+        number.surface
+        for number in numerals.find(text, language)
+        if uncounted.countable(number, text, (number.start, number.end), language)
+    ]
+    assert ", ".join(found) == gives
+
+
+@pytest.mark.parametrize("name", ["dates", "numerals", "comparators", "uncounted"])
 def test_every_entry_has_an_example_that_is_run(name: str) -> None:
     run = {"gives", "comparator", "unit"}
     assert [one for one in lexicon.entries_of(lexicon.read(name)) if not run & one.keys()] == []

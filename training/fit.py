@@ -45,12 +45,12 @@ FILES = (
     "contrasts",
 )
 NOTHING = "nothing"
-STRENGTH = 2.0  # inverse of the penalty on large weights
+STRENGTH = 1.0  # inverse of the penalty on large weights
 RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-DOUBT = 0.2  # taken off every metric: a figure too many is worse than a figure missed
+DOUBT = 0.4  # taken off every metric: a figure too many is worse than a figure missed
 SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
 
 
@@ -147,12 +147,15 @@ def model() -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, max_iter=1_000, tol=1e-3)
 
 
-def matrix(found: list[Sample]) -> tuple[Any, list[str]]:
-    """A row of sign values per sample, and the names of the signs."""
+def matrix(found: list[Sample], also: list[Sample] | None = None) -> tuple[Any, list[str]]:
+    """A row of sign values per sample, and the names of the signs.
+
+    Signs are met in `found`; the rows of `also` follow, with the same signs.
+    """
     met = Counter(sign for sample in found for sign in sample.signs or ())
     kept = [
         {sign: value for sign, value in (sample.signs or {}).items() if met[sign] >= RARE}
-        for sample in found
+        for sample in [*found, *(also or [])]
     ]
     vectorizer = DictVectorizer()
     return vectorizer.fit_transform(kept), list(vectorizer.get_feature_names_out())
@@ -166,7 +169,7 @@ def sizeless(sample: Sample) -> Sample:
 
 def estimate(found: list[Sample]) -> dict[str, list[float]]:
     """For each sign its weight per metric, against NOTHING."""
-    values, names = matrix([*found, *map(sizeless, found)])
+    values, names = matrix(found, [*map(sizeless, found)])
     metrics = [sample.metric for sample in found]
     counted = np.repeat([1.0, SIZELESS], len(found))
     fitted = model().fit(values, metrics * 2, sample_weight=counted)

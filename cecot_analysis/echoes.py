@@ -1,0 +1,31 @@
+"""The same number told again: what its earlier mentions in a text say of it.
+
+A headline or a last line often has a number without the words that tell what it counts; the
+words stood where the number was told before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .numerals import Number
+
+_SHARE = 0.4  # of what the earlier mentions say, beside the words around the number itself
+_LOUDEST = 8.0  # log-odds: no mention says more
+_SMALLEST = 10  # a smaller number may be told twice by chance
+
+
+class Echoes:
+    """What was said of each number of one text, in reading order."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[float | str | None, ...], list[Sequence[float]]] = {}
+
+    def joined(self, number: Number, totals: Sequence[float]) -> list[float]:
+        """The log-odds `totals` of `number`, with a share of the mean of its earlier mentions'."""
+        if (number.value or number.high or number.low or 0) < _SMALLEST:
+            return list(totals)
+        told = self._told.setdefault((number.value, number.low, number.high, number.unit), [])
+        shares = [_SHARE * sum(column) / len(told) for column in zip(*told, strict=True)]
+        told.append([min(max(total, -_LOUDEST), _LOUDEST) for total in totals])
+        return [own + share for own, share in zip(totals, shares or [0.0] * len(totals), strict=True)]

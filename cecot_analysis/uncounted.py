@@ -1,0 +1,83 @@
+"""Numbers that count nothing: years, rates, ages, multiples, the marks of references and lists."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import lexicon
+from .numerals import Number
+
+_LEFT = 80  # characters before a number in which "per" or "aged" may stand
+_RIGHT = 80  # characters behind it in which "per 100,000" may stand
+_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
+_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
+_COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
+_BETWEEN_AGES = re.compile(
+    r"\b(?:ages?|aged|edad(?:es)?)\s(?:of\s|de\s|entre\s(?:los\s)?|between\s|from\s)?"
+    r"[0-9]{1,2}\s(?:and|to|y|a|or)\s$|between\sthe\sages\sof\s[0-9]+\sand\s$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands right before such a number, what right behind it, and the base of a rate."""
+    words = lexicon.read("uncounted")
+    sides: dict[str, list[str]] = {"before": [], "after": []}
+    for entry in words.values():
+        if "side" in entry:
+            sides[entry["side"]] += entry[language]
+    joiners = lexicon.any_of(words["rate_joiners"][language])
+    return (
+        re.compile(rf"(?:{lexicon.any_of(sides['before'])})(?:[^\S\n]|-)$", re.IGNORECASE),
+        re.compile(rf"(?:[^\S\n]|-)(?:{lexicon.any_of(sides['after'])})", re.IGNORECASE),
+        re.compile(
+            rf"[^.;:()\n0-9]*?\s(?:{joiners})\s(?:100|1[.,\s]?000|10[.,\s]?000|100[.,\s]?000|"
+            r"(?:100|cien)\smil|(?:a|one)\s(?:hundred|thousand|million))(?![0-9])",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def countable(number: Number, sentence: str, span: tuple[int, int], language: str) -> bool:
+    """Whether the number at `span` of `sentence` may count, pay or measure something."""
+    return _is_whole(number) and not (
+        _is_year(number, sentence, span)
+        or _is_mark(sentence, span)
+        or _is_ratio(sentence, span, language)
+    )
+
+
+def _is_whole(number: Number) -> bool:
+    """People come whole, and at least two of them; a sum or an area may be anything positive."""
+    value = number.high if number.value is None else number.value
+    if value is None or value <= 0:
+        return False
+    return number.unit is not None or (value >= 2 and value == int(value))
+
+
+def _is_year(number: Number, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether it is a year, also one before people: "in 2023 police"."""
+    if number.surface == "2000" or _YEAR.fullmatch(number.surface) is None:
+        return False
+    if _OF_A_YEAR.search(sentence, max(0, span[0] - _LEFT), span[0]):
+        return True
+    return number.comparator == "exact" and not _COUNTED.match(sentence, span[1])
+
+
+def _is_mark(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether it marks a reference ("[18]") or an item of a list ("3)")."""
+    behind = sentence[span[1] : span[1] + 2]
+    if sentence[: span[0]].endswith(("[", "\\")) and behind.startswith(("]", "\\]")):
+        return True
+    return not sentence[: span[0]].strip() and behind.startswith(("/", ")"))
+
+
+def _is_ratio(sentence: str, span: tuple[int, int], language: str) -> bool:
+    """Whether it is a share, a rate, an age, or how many times."""
+    before, behind, base = _patterns(language)
+    left = sentence[max(0, span[0] - _LEFT) : span[0]]
+    if before.search(left) or _BETWEEN_AGES.search(left) or behind.match(sentence, span[1]):
+        return True
+    return base.match(sentence, span[1], span[1] + _RIGHT) is not None
