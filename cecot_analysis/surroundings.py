@@ -25,21 +25,23 @@ LEAD = 3  # sentences that open a text and tell where it plays
 
 @dataclass(frozen=True)
 class Place:
-    """One sentence of a text, with its numbers and the metrics' cues in it."""
+    """One sentence of a text, with its numbers."""
 
     context: Context
     place: int
     numbers: list[Number]
     sentence: str
-    cues: Sequence[Cue]
 
     @classmethod
     def of(cls, context: Context, place: int, numbers: list[Number]) -> Place:
         """The sentence at `place` of a text, with its `numbers`."""
-        sentence = context.words(place)
-        before = " ".join(context.earlier(place, REQUIRED))
-        found = cues.find("metrics", sentence, context.language, before)
-        return cls(context, place, numbers, sentence, found)
+        return cls(context, place, numbers, context.words(place))
+
+    @cached_property
+    def cues(self) -> Sequence[Cue]:
+        """The metrics' cues in the sentence."""
+        before = " ".join(self.context.earlier(self.place, REQUIRED))
+        return cues.find("metrics", self.sentence, self.context.language, before)
 
     @property
     def offset(self) -> int:

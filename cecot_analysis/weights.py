@@ -13,15 +13,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .lexicon import FOLDER
 from .schema import METRICS, DataError
 from .signs import Signs
 
 FILE = FOLDER / "weights.csv"
-_PART = 100
+_MILLION = 1_000_000  # a weight is counted in millionths
+_PARTS = 100  # a sign counts in hundredths: some tell only half
+_WHOLE = _MILLION * _PARTS
+_PLACES = range(0, 64 * len(METRICS), 64)  # the lowest bit of each metric
+_MIDDLE = 1 << 63  # stands for 0, so that no sum of one metric falls below its bits
+_MIDDLES = sum(_MIDDLE << place for place in _PLACES)
 Row = tuple[tuple[int, float], ...]
 
 
@@ -67,25 +69,25 @@ def _row(cells: list[str], where: str) -> Row:
 
 def totals(signs: Signs) -> list[float]:
     """What all signs say together for each of METRICS, in their order; 0 is nothing of ours."""
-    places, rows = _matrix()
-    known = [sign for sign in signs if sign in places]
-    much = np.array([signs[sign] for sign in known])
-    sums: list[float] = (much @ rows[[places[sign] for sign in known]] / _PART).tolist()
-    return sums
+    known, total = _packed(), _MIDDLES
+    for sign, much in signs.items():
+        row = known.get(sign)
+        if row:
+            total += row * round(much * _PARTS)
+    return [((total >> place) % (2 * _MIDDLE) - _MIDDLE) / _WHOLE for place in _PLACES]
 
 
 @cache
-def _matrix() -> tuple[dict[str, int], NDArray[np.float64]]:
-    """The place of each sign in the matrix of weights, a column per metric, and the matrix.
+def _packed() -> dict[str, int]:
+    """Each sign's weights for all METRICS as one whole number, so that one sum adds up all.
 
-    Weights are whole hundredths there: their sums are exact, and nothing is a tie but for a tie.
+    Each metric has its own bits, which no sum fills. Whole numbers are summed without an error:
+    nothing is a tie but for a tie.
     """
-    known = table()
-    rows = np.zeros((len(known), len(METRICS)))
-    for number, row in enumerate(known.values()):
-        for place, weight in row:
-            rows[number, place] = round(weight * _PART, 6)
-    return {sign: number for number, sign in enumerate(known)}, rows
+    return {
+        sign: sum(round(weight * _MILLION) << _PLACES[place] for place, weight in row)
+        for sign, row in table().items()
+    }
 
 
 def of(names: Iterable[str], metric: str) -> float:
