@@ -11,48 +11,53 @@ from . import panels, wording
 from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, Panel, drawing
 
-_SHEET = Sheet()
 _MEASURES = ("precision", "recall")
 _SHAPES = ("circle", "square")
 _APART = 8  # pixels between the two marks of a metric
+_STACKED = 56  # pixels of a row whose name stands above its marks
 
 
-def quality_chart(scores: pd.DataFrame, texts: str = "reviewed texts") -> alt.VConcatChart:
+def quality_chart(
+    scores: pd.DataFrame, texts: str = "reviewed texts", sheet: Sheet | None = None
+) -> alt.VConcatChart:
     """Precision and recall of `ca.quality` by metric: a mark each, and a bar for its interval.
 
-    `texts` says in words what the scores were measured on.
+    `texts` says in words what the scores were measured on; `sheet` is how wide it is, 760 pixels
+    unless it is given.
     """
     counted = scores[(scores["expected"] > 0) | (scores["found"] > 0)]
-    names = [_name(metric) for metric in counted.index]
     records = [
         {
             "row": at,
-            "metric": names[at],
+            "metric": _name(metric),
             "measure": measure,
             "share": float(row[measure]),
             "low": float(row[f"{measure}_low"]),
             "high": float(row[f"{measure}_high"]),
             "counts": f"{row['expected']:.0f} marked, {row['found']:.0f} found",
         }
-        for at, (_, row) in enumerate(counted.iterrows())
+        for at, (metric, row) in enumerate(counted.iterrows())
         for measure in _MEASURES
         if pd.notna(row[measure])
     ]
+    return drawn(records, _finding(scores, texts), texts, sheet or Sheet())
+
+
+def drawn(records: list[dict[str, Any]], title: str, texts: str, sheet: Sheet) -> alt.VConcatChart:
+    """The chart of these marks, as they stand in the data of one that `quality_chart` has made."""
     told = [
         f"{record['metric']}, {record['measure']}: {record['share']:.0%} "
         f"({record['low']:.0%} to {record['high']:.0%})"
         for record in records
     ]
-    lines = [
-        "● precision: of what is found, the share that is right · "
+    marks = [
+        "● precision: of what is found, the share that is right",
         "■ recall: of what a reader marked, the share that is found",
-        "bar: 95 % interval of Wilson's score",
     ]
-    small = panels.small_print(lines, _SHEET, [])
-    drawn = [_rows(records, names)] if records else []
-    return panels.framed(
-        [*drawn, small], _finding(scores, texts), texts, ". ".join(told) + ".", _SHEET
-    )
+    lines = marks if sheet.stacked else [" · ".join(marks)]
+    small = panels.small_print([*lines, "bar: 95 % interval of Wilson's score"], sheet, [])
+    rows = [_rows(records, sheet)] if records else []
+    return panels.framed([*rows, small], title, texts, ". ".join(told) + ".", sheet)
 
 
 def _name(metric: Any) -> str:
@@ -67,11 +72,12 @@ def _finding(scores: pd.DataFrame, texts: str) -> str:
     return f"{total['correct']:.0f} of {total['expected']:.0f} figures found: {', '.join(shares)}"
 
 
-def _rows(records: list[dict[str, Any]], names: list[str]) -> Panel:
+def _rows(records: list[dict[str, Any]], sheet: Sheet) -> Panel:
+    names = {record["row"]: record["metric"] for record in records}
     base = drawing(records).transform_calculate(
         lift=f"datum.measure == '{_MEASURES[0]}' ? -{_APART} : {_APART}"
     )
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(names)))))
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(names)))
     x = alt.X(
         "share:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
@@ -82,7 +88,11 @@ def _rows(records: list[dict[str, Any]], names: list[str]) -> Panel:
     )
     offset = alt.YOffset("lift:Q", scale=alt.Scale(domain=[-24, 24]))
     fields = [alt.Tooltip(f"{name}:N") for name in ("metric", "measure", "counts")]
-    heads = drawing([{"row": at, "metric": name} for at, name in enumerate(names)])
+    heads = drawing([{"row": at, "metric": name} for at, name in names.items()])
+    side: dict[str, Any] = {"align": "right", "limit": sheet.label}
+    if sheet.stacked:
+        side = {"align": "left", "dy": -22, "limit": sheet.plot}
+    tall = _STACKED if sheet.stacked else panels.ROW_HEIGHT
     return alt.layer(
         base.mark_rule(color=MUTED, strokeWidth=2).encode(
             x=alt.X("low:Q", scale=alt.Scale(domain=[0, 1], nice=False)),
@@ -97,7 +107,5 @@ def _rows(records: list[dict[str, Any]], names: list[str]) -> Panel:
             shape=shape,
             tooltip=[*fields, alt.Tooltip("share:Q", format=".0%")],
         ),
-        heads.mark_text(align="right", limit=_SHEET.label).encode(
-            x=alt.value(-12), y=y, text="metric:N"
-        ),
-    ).properties(width=_SHEET.plot, height=panels.ROW_HEIGHT * len(names))
+        heads.mark_text(**side).encode(x=alt.value(-sheet.gap), y=y, text="metric:N"),
+    ).properties(width=sheet.plot, height=tall * len(names))

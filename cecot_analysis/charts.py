@@ -54,16 +54,18 @@ def values_chart(
     select: str | None = None,
     silence: bool = True,
     width: int = WIDTH,
+    sheet: Sheet | None = None,
 ) -> alt.VConcatChart:
     """One panel per comparable key (metric, scope, measure, unit), one row per report.
 
     `metrics` limits what is drawn; `articles` gives the sources' names and adds those that report
     nothing (unless `silence` is off). `select` names a point selection over `figure_id` that a
-    click on a row makes. `width` is the whole chart's, in pixels.
+    click on a row makes. `width` is the whole chart's, in pixels; `sheet`, where it is given, says
+    as well whether labels stand above their rows.
     Figures outside `sections`, rejected ones and repeated sentences are not drawn. Raises
     DataError for an unknown metric or section, too many figures to draw, or too small a width.
     """
-    sheet = Sheet(width)
+    sheet = sheet or Sheet(width)
     rows = _drawn(figures, articles, metrics, sections)
     names = wording.sources(considered(figures, sections), articles)
     drawn: list[Any] = [*panels.values(rows, names, _printed(figures), sheet, select)]

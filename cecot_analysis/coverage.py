@@ -144,7 +144,7 @@ def _grid_panel(
     layers = [
         blank.encode(x=x("left"), x2="right:Q", y=y("top"), y2="bottom:Q"),
         *_cell_layers(rows, lines, x, y, {"columns": 2} if sheet.stacked else {}),
-        _name_above(named, y("top"))
+        _name_above(named, y("top"), sheet)
         if sheet.stacked
         else _named_layer(side.transform_calculate(first="datum.middle - datum.rise"), y("first")),
         quiet.encode(x=alt.value(0), y=y("middle"), text=alt.value("reports no figure")),
@@ -159,9 +159,9 @@ def _named_layer(side: Any, y: alt.Y) -> alt.Chart:
     return layer
 
 
-def _name_above(named: alt.Chart, y: alt.Y) -> alt.Chart:
+def _name_above(named: alt.Chart, y: alt.Y, sheet: Sheet) -> alt.Chart:
     """The names of the sources above their rows."""
-    above = named.mark_text(align="left", dy=-_ABOVE / 2, color=INK, limit=4 * _CELL_WIDTH)
+    above = named.mark_text(align="left", dy=-_ABOVE / 2, color=INK, limit=sheet.plot)
     layer: alt.Chart = above.encode(x=alt.value(0), y=y, text="source:N", tooltip="source:N")
     return layer
 

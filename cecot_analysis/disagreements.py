@@ -14,7 +14,9 @@ from .comparisons import compare
 from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, Panel, drawing
 
-_STEP, _NARROW_STEP = 84, 52  # pixels from one class to the next
+_ROOMY_STEP, _STEP, _NARROW_STEP = 84, 62, 48  # pixels from one class to the next
+_TALL = 76  # pixels of a row in three lines
+_ROOMY = 600  # pixels of a plot from which on the classes are named on one line
 CLASSES = ("single claimant", "identical", "compatible", "conflict")
 _TOLD = {"single claimant": "from a single claimant", "conflict": "in conflict"}
 _CLASS_SHAPES = ("circle", "square", "triangle-up", "cross")
@@ -77,9 +79,9 @@ def _disagreement(groups: pd.DataFrame) -> str:
 
 
 def _classes(records: list[dict[str, Any]], sheet: Sheet) -> Panel:
-    height = (panels.STACKED_HEIGHT if sheet.stacked else panels.ROW_HEIGHT) * len(records)
-    roomy = sheet.plot >= Sheet().plot
-    step = _STEP if roomy else _NARROW_STEP
+    tall = _TALL if sheet.stacked else panels.ROW_HEIGHT
+    step = _ROOMY_STEP if sheet.plot >= _ROOMY else _NARROW_STEP if sheet.stacked else _STEP
+    words = len(CLASSES) * step + 6
     y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(records)))))
     base = drawing(records).transform_calculate(
         place=f"indexof({list(CLASSES)!r}, datum.classification) * {step} + {step / 2}"
@@ -94,22 +96,41 @@ def _classes(records: list[dict[str, Any]], sheet: Sheet) -> Panel:
         legend=None,
     )
     heads = [
-        {"place": at * step + step / 2, "classification": one if roomy else one.split()}
+        {"place": at * step + step / 2, "classification": one if step > _STEP else one.split()}
         for at, one in enumerate(CLASSES)
     ]
     top = drawing(heads)
-    text: dict[str, Any] = {
-        "align": "left",
-        "limit": sheet.plot - len(CLASSES) * step + (60 if roomy else 10),
-    }
-    words = alt.value(len(CLASSES) * step + 6)
     return alt.layer(
         top.mark_rule(color=HAIRLINE).encode(x=x),
-        top.mark_text(fontSize=11 if roomy else 10, color=MUTED).encode(
-            x=x, y=alt.value(-10 if roomy else -20), text="classification:N"
-        ),
+        top.mark_text(
+            fontSize=9 if sheet.stacked else 11, color=MUTED, baseline="bottom", lineHeight=12
+        ).encode(x=x, y=alt.value(-4 if step > _STEP else -16), text="classification:N"),
         base.mark_point(size=130, filled=True, color=INK, opacity=1).encode(x=x, shape=shape),
         *panels.labelled(base, ("metric", "about"), sheet),
-        base.mark_text(**text, dy=-7).encode(x=words, text="reported:N"),
-        base.mark_text(**text, dy=8, fontSize=11, color=MUTED).encode(x=words, text="counts:N"),
-    ).properties(width=sheet.plot, height=height)
+        *(_below if sheet.stacked else _beside)(base, words, sheet),
+    ).properties(width=sheet.plot, height=tall * len(records))
+
+
+def _beside(base: alt.Chart, words: int, sheet: Sheet) -> list[alt.Chart]:
+    """What is reported and by how many, right of the classes."""
+    text: dict[str, Any] = {"align": "left", "limit": sheet.plot - words}
+    small = base.mark_text(**text, dy=8, fontSize=11, color=MUTED)
+    return [
+        base.mark_text(**text, dy=-7).encode(x=alt.value(words), text="reported:N"),
+        small.encode(x=alt.value(words), text="counts:N"),
+    ]
+
+
+def _below(base: alt.Chart, words: int, sheet: Sheet) -> list[alt.Chart]:
+    """By how many it is reported right of the classes, and what on the whole line under them."""
+    lines = base.transform_calculate(counts="split(datum.counts, ', ')")
+    small = lines.mark_text(align="left", dy=-6, fontSize=11, lineHeight=13, color=MUTED)
+    edge = alt.Y("row:O", axis=None, bandPosition=0)
+    border = base.mark_rule(color=HAIRLINE).encode(y=edge)
+    return [
+        border,
+        base.mark_text(align="left", dy=22, limit=sheet.plot).encode(
+            x=alt.value(0), text="reported:N"
+        ),
+        small.encode(x=alt.value(words), text="counts:N"),
+    ]

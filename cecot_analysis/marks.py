@@ -261,11 +261,30 @@ def word_layers(sheet: Sheet, x: dict[str, Any]) -> list[alt.Chart]:
 
 
 def label_layers(sheet: Sheet, where: str = "") -> list[alt.Chart]:
-    """Two lines left of each row: the source, and under it the claimant."""
+    """Two lines left of each row: the source, and under it the claimant; one above, if stacked."""
+    if sheet.stacked:
+        return _labels_above(sheet, where)
     side: dict[str, Any] = {"align": "right", "limit": sheet.label}
     left = {"value": -GAP}
     source, claimant = {"x": left, "text": name("label")}, {"x": left, "text": name("claimant")}
     return [
         layer("text", source, where, dy=-7, fontSize=12, color=INK, **side),
         layer("text", claimant, where, dy=8, fontSize=11, color=MUTED, **side),
+    ]
+
+
+def _labels_above(sheet: Sheet, where: str) -> list[alt.Chart]:
+    beside = f"{sheet.plot - LETTER} - min({LETTER} * length(datum.label), {sheet.plot * 0.6:g})"
+    source = {"x": {"value": 0}, "text": name("label")}
+    claimant = {"x": {"value": sheet.plot}, "text": name("claimant")}
+    first: dict[str, Any] = {
+        "align": "left",
+        "fontSize": 12,
+        "color": INK,
+        "limit": sheet.plot * 0.6,
+    }
+    second: dict[str, Any] = {"align": "right", "fontSize": 11, "color": MUTED}
+    return [
+        layer("text", source, where, dy=-25, **first),
+        layer("text", claimant, where, dy=-25, limit={"expr": beside}, **second),
     ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import captions, charts, matrix, overview, sieve, theme
+import pandas as pd
+
+from . import accuracy, captions, charts, matrix, overview, sieve, theme
 from .collection import Collection
 from .sheet import Sheet
 
 SHEET = Sheet(320, stacked=True)  # pixels of most telephones; a little smaller on smaller ones
+PADDING = 2  # pixels around it: the page leaves room
 SILENT = "Reports none:"
+Specification = dict[str, Any]
 
 
 class Narrow:
@@ -18,27 +22,27 @@ class Narrow:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._whole: dict[str, dict[str, Any]] | None = None
+        self._whole: dict[tuple[str, str], Specification] | None = None
 
-    def of(self, specification: dict[str, Any]) -> dict[str, Any] | None:
+    def of(self, specification: Specification) -> Specification | None:
         """The chart that says the same as `specification`, word for word, on a narrow sheet.
 
-        None where there is none: a chart of another make, or one that shows sums as well.
+        None where there is none: a chart of another make.
         """
         said = theme.alt_text(specification)
-        summed = any("from" in row for row in sieve.marks(specification))
-        if not said or summed:
+        if not said:
             return None
-        found = self._of_articles().get(said)
-        if found is None and (values := self._values(specification, said)):
-            found = values if theme.alt_text(values) == said else None
-        return found
+        found = self._of_articles().get((theme.title(specification), said))
+        found = found or _scores(specification) or self._values(specification, said)
+        if found is None or theme.alt_text(found) != said:
+            return None
+        return {**found, "padding": PADDING}
 
-    def _of_articles(self) -> dict[str, dict[str, Any]]:
-        """The charts of the whole collection by what they say."""
+    def _of_articles(self) -> dict[tuple[str, str], Specification]:
+        """The charts of the whole collection by their title and what they say."""
         if self._whole is None:
             drawn = [theme.specification(chart) for chart in self._charts()]
-            self._whole = {theme.alt_text(one): one for one in drawn}
+            self._whole = {(theme.title(one), theme.alt_text(one)): one for one in drawn}
         return self._whole
 
     def _charts(self) -> Iterator[Any]:
@@ -49,12 +53,15 @@ class Narrow:
         yield charts.sources_chart(figures, articles, sheet=SHEET)
         yield charts.disagreements_chart(figures, articles, sheet=SHEET)
 
-    def _values(self, specification: dict[str, Any], said: str) -> dict[str, Any] | None:
+    def _values(self, specification: Specification, said: str) -> Specification | None:
         ids, known = sieve.names(specification), self._collection.by_id
         if not ids or len(ids) > overview.ROWS or any(one not in known for one in ids):
             return None
         figures = self._collection.figures
         rows = figures[figures["figure_id"].isin(ids)]
+        if any(sieve.SUMMED in row for row in sieve.marks(specification)):
+            repeated = figures["duplicate_of"].isin(ids)
+            return self._sums(pd.concat([rows, figures[repeated]]), SILENT in said)
         sources = self._collection.sources
         reporting = set(rows["article_id"])
         quiet = [name for one, name in sources.items() if one not in reporting]
@@ -70,3 +77,19 @@ class Narrow:
             disagree = captions.conflicts(rows)
             made["description"] = captions.description(rows, sources, silent, disagree)
         return {"$schema": theme.VEGALITE_SCHEMA, "config": theme.theme()["config"], **made}
+
+    def _sums(self, figures: pd.DataFrame, silence: bool) -> Specification:
+        """Values beside which parts are laid end to end against their whole."""
+        articles = self._collection.articles
+        chart = charts.transfers_chart(figures, articles, sheet=SHEET, silence=silence)
+        return theme.specification(chart)
+
+
+def _scores(specification: Specification) -> Specification | None:
+    """A chart of precision and recall, from its own marks."""
+    marks = max(sieve.tables(specification), key=len, default=[])
+    if not marks or not {"measure", "share"} <= marks[0].keys():
+        return None
+    texts = theme.line(specification["title"].get("subtitle", ""))
+    chart = accuracy.drawn(marks, theme.title(specification), texts, SHEET)
+    return theme.specification(chart)

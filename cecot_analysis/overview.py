@@ -17,7 +17,7 @@ from . import captions, layout, marks, wording
 from .bounds import grouped
 from .layout import LINEAR, LOG, Page
 from .sheet import LETTER, Sheet
-from .theme import INK, MUTED, PALE, layer
+from .theme import PALE, layer
 
 ROWS = 120  # reports that are drawn one by one
 CHOSEN = "chosen"  # the name of the parameter that holds the selected figure's id
@@ -100,29 +100,9 @@ def _layers(present: frozenset[str], sheet: Sheet, edge: float) -> list[dict[str
         layer("rect", field, called="rows", color=PALE, cursor="pointer"),
         *marks.mark_layers(set(present)),
         *marks.word_layers(sheet, marks.quantity("words")),
-        *(_label_above(sheet) if sheet.stacked else marks.label_layers(sheet)),
+        *marks.label_layers(sheet),
     ]
     return [_plain(one) for one in drawn]
-
-
-def _label_above(sheet: Sheet) -> list[alt.Chart]:
-    """One line above each row: the source, then the claimant."""
-    words = {"value": 0}, {"value": sheet.plot}
-    source = {"x": words[0], "text": marks.name("label")}
-    claimant = {"x": words[1], "text": marks.name("claimant")}
-    room = sheet.source_letters * LETTER
-    return [
-        layer("text", source, align="left", dy=-25, fontSize=12, color=INK, limit=room),
-        layer(
-            "text",
-            claimant,
-            align="right",
-            dy=-25,
-            fontSize=11,
-            color=MUTED,
-            limit=sheet.plot - room,
-        ),
-    ]
 
 
 def _plain(one: alt.Chart) -> dict[str, Any]:

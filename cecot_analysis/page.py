@@ -19,7 +19,7 @@ SITE = "What is reported about CECOT"
 FOLDER = Path(__file__).parent
 CHARTS, FILTER, FIND = "charts", "filter", "find"
 PARTS = {
-    CHARTS: ("fragment", "filter", "site"),
+    CHARTS: ("fragment", "filter", "relay", "site"),
     FILTER: ("fragment", "filter"),
     FIND: ("fragment", "find"),
 }

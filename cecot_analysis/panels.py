@@ -11,21 +11,23 @@ from . import captions, marks, wording
 from .bounds import grouped
 from .marks import across, down, name, quantity
 from .parts import Parts
-from .sheet import GAP, Sheet
-from .theme import INK, MUTED, Panel, Records, claimant_key, layer
+from .sheet import GAP, LETTER, Sheet
+from .theme import CLAIMANT_NAMES, INK, MUTED, Panel, Records, claimant_key, layer
 
 ROW_HEIGHT = 38
 STACKED_HEIGHT = 64  # of a row whose labels stand above its marks
 _QUIET_HEIGHT = 20
 _QUIET_ROWS = 8
 _LINE = 15
+_HEADING_LETTER = 7.0  # mean width of a bold letter at 12 px
 
 
-def heading(text: str) -> dict[str, Any]:
-    """The title of one panel among several."""
-    words = wording.capitalised(text)
+def heading(text: str, sheet: Sheet) -> dict[str, Any]:
+    """The title of one panel among several, in as many lines as it takes."""
+    lines = captions.wrapped(wording.capitalised(text), int(sheet.plot / _HEADING_LETTER))
+    words = {"text": lines, "lineHeight": _LINE} if len(lines) > 1 else {"text": lines[0]}
     return {
-        "text": words,
+        **words,
         "fontSize": 12,
         "color": INK,
         "frame": "group",
@@ -54,7 +56,7 @@ def values(
     panels = []
     for key, group in groups:
         rows = marks.records(group, names, times, sheet)
-        title = {"title": heading(wording.subject(group.iloc[0]))} if len(groups) > 1 else {}
+        title = {"title": heading(wording.subject(group.iloc[0]), sheet)} if len(groups) > 1 else {}
         panels.append(_keyed(rows, key, sheet, select, **title))
     return panels
 
@@ -75,7 +77,8 @@ def _keyed(
         *marks.word_layers(sheet, beside),
         *marks.label_layers(sheet),
     ]
-    size = {"width": sheet.plot, "height": ROW_HEIGHT * len(rows)}
+    tall = STACKED_HEIGHT if sheet.stacked else ROW_HEIGHT
+    size = {"width": sheet.plot, "height": tall * len(rows)}
     return layered(marks.placed(rows, end / sheet.plot), layers, shared, **size, **title)
 
 
@@ -109,12 +112,15 @@ def silent(names: list[str], sheet: Sheet) -> list[Panel]:
     ]
     source, said = (
         {"x": {"value": place}, "text": name(field)}
-        for field, place in (("source", -GAP), ("said", 4))
+        for field, place in (("source", -GAP), ("said", 0 if sheet.stacked else 4))
     )
-    layers = [
-        layer("text", source, align="right", limit=sheet.label, color=MUTED),
-        layer("text", said, align="left", fontStyle="italic", color=MUTED),
-    ]
+    style: dict[str, Any] = {"align": "left", "fontStyle": "italic", "color": MUTED}
+    layers = [layer("text", said, limit=sheet.plot, **style)]
+    if sheet.stacked:
+        rows = [{**row, "said": f"{row['source']}: {row['said']}"} for row in rows]
+    else:
+        side = layer("text", source, align="right", limit=sheet.label, color=MUTED)
+        layers = [side, layer("text", said, **style)]
     size = {"width": sheet.plot, "height": _QUIET_HEIGHT * len(rows)}
     return [layered(rows, layers, {"y": down(len(rows))}, **size)]
 
@@ -129,16 +135,19 @@ def chain(sums: Parts, source: str, sheet: Sheet) -> Panel:
         start = end
     whole = {**marks.signature(sums.whole, source, sheet), "place": float(sums.whole.value)}
     largest = max(start, whole["place"])
-    end = largest * 1.25
+    room = len(whole["reported"]) * LETTER + 12
+    end = max(largest * 1.25, largest * sheet.plot / (sheet.plot - room))
+    tall = STACKED_HEIGHT + 8 if sheet.stacked else ROW_HEIGHT + 8
     x = across("from", sums.whole.unit, largest, end, sheet)
     wide = f"(datum.to - datum.from) * {sheet.plot / end:.7g} > 9 * length(datum.reported)"
     number = {"x": quantity("middle"), "text": name("reported")}
     bar = {"x2": {"field": "to"}, "color": marks.COLOUR}
+    below = {"y": {"value": 22}, "y2": {"value": tall}} if sheet.stacked else {}
     bound = [
-        layer("rule", {}, color=INK, strokeWidth=2, strokeDash=[4, 3]),
+        layer("rule", below, color=INK, strokeWidth=2, strokeDash=[4, 3]),
         layer(
             "text",
-            {"y": {"value": 6}, "text": name("reported")},
+            {"y": {"value": tall - 10 if sheet.stacked else 6}, "text": name("reported")},
             align="left",
             dx=6,
             dy=-1,
@@ -163,8 +172,8 @@ def chain(sums: Parts, source: str, sheet: Sheet) -> Panel:
         ),
     ]
     words = f"{sums.sum_in_words} {_verdict(sums)} “{wording.phrase(sums.whole)}”"
-    size: dict[str, Any] = {"width": sheet.plot, "height": ROW_HEIGHT + 8}
-    return alt.LayerChart(layer=layers, title=heading(words), **size)
+    size: dict[str, Any] = {"width": sheet.plot, "height": tall}
+    return alt.LayerChart(layer=layers, title=heading(words, sheet), **size)
 
 
 def _verdict(sums: Parts) -> str:
@@ -176,13 +185,21 @@ def small_print(
 ) -> Panel:
     """Small print under a chart, from the left edge of its labels, and the legend of `kinds`."""
     lines = [line for one in paragraphs for line in captions.wrapped(one, sheet.small_letters)]
-    edge = {"value": -(sheet.label + GAP if left is None else left)}
+    edge = {"value": -(sheet.label + sheet.gap if left is None else left)}
     words = {"x": edge, "y": {"value": 0}, "text": name("text")}
     style: dict[str, Any] = {"align": "left", "baseline": "top", "fontSize": 11}
     text = layer("text", words, lineHeight=_LINE, color=MUTED, **style)
     size = {"width": sheet.plot, "height": _LINE * len(lines)}
-    layers = [text, claimant_key(kinds)] if kinds else [text]
+    layers = [text, claimant_key(kinds, **_columns(kinds, sheet))] if kinds else [text]
     return layered([{"text": lines}], layers, {}, **size)
+
+
+def _columns(kinds: list[str], sheet: Sheet) -> dict[str, int]:
+    """In how many columns the legend of `kinds` stands, where one line has no room for them."""
+    widths = [len(CLAIMANT_NAMES[kind]) * 5.6 + 26 for kind in kinds]
+    if sum(widths) <= sheet.plot:
+        return {}
+    return {"columns": max(1, int(sheet.plot / max(widths)))}
 
 
 def framed(

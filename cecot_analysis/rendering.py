@@ -178,12 +178,13 @@ def chart(
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
     small = narrow(spec) if narrow else None
     forms = {"wide": spec} | ({"narrow": small} if small else {})
-    inside = "".join(_island(kind, sieve.sifted(form)) for kind, form in forms.items())
+    inside = "".join(_island(kind, form) for kind, form in forms.items())
     marks = escape(_compact(sieve.names(spec)), quote=True)
     below = caption(spec, words) if caption else _caption(sentence)
     return Markup(
         f'<figure class="chart" aria-label="{label}" '
         f'data-name="{escape(name, quote=True)}" data-marks="{marks}">'
+        '<p class="sifted" data-sifted hidden></p>'
         f'<div class="sheet-of-chart" role="group" aria-label="Chart" tabindex="0">'
         f'<p class="sideways">{SIDEWAYS}</p>'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'

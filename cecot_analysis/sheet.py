@@ -52,7 +52,7 @@ class Sheet:
     @property
     def words(self) -> int:
         """Pixels that the words at a mark may take."""
-        return min(300, round(self.plot * 0.6))
+        return min(300, round(self.plot * (0.66 if self.stacked else 0.6)))
 
     @property
     def source_letters(self) -> int:

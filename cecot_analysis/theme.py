@@ -152,13 +152,14 @@ def claimant_colour(kinds: list[str], **legend: Any) -> alt.Color:
     return alt.Color("claimant_kind:N", scale=claimant_scale(), legend=key if shown else None)
 
 
-def claimant_key(kinds: list[str]) -> alt.Chart:
+def claimant_key(kinds: list[str], **legend: Any) -> alt.Chart:
     """A layer that draws nothing but the legend of `kinds`, for charts whose rows hold colours.
 
-    One layer has the legend, and it is a filled dot whatever the marks look like.
+    One layer has the legend, and it is a filled dot whatever the marks look like; `legend` as in
+    `claimant_colour`.
     """
     key: alt.Chart = drawing([]).mark_point(filled=True, opacity=1)
-    return key.encode(color=claimant_colour(kinds))
+    return key.encode(color=claimant_colour(kinds, **legend))
 
 
 def specification(chart: Any) -> dict[str, Any]:
@@ -176,7 +177,11 @@ def alt_text(chart: Any) -> str:
 def title(spec: dict[str, Any]) -> str:
     """The title of a specification on one line; "" if it has none."""
     given = spec.get("title", "")
-    text = given.get("text", "") if isinstance(given, dict) else given
+    return line(given.get("text", "") if isinstance(given, dict) else given)
+
+
+def line(text: Any) -> str:
+    """The lines of a title, which may be one, as one."""
     return " ".join(text) if isinstance(text, list) else str(text)
 
 

@@ -21,7 +21,7 @@ _PIXELS = {"row", "place", "left", "top", "bottom", "middle", "rise", "label", "
 
 def records(specification: dict[str, Any]) -> list[dict[str, Any]]:
     """The records of a chart that stand for figures; of one that has none, its largest table."""
-    tables = [table for table in sieve.tables(specification) if isinstance(table[0], dict)]
+    tables = sieve.tables(specification)
     largest = max(tables, key=lambda table: (len(table), len(table[0])), default=[])
     return sieve.marks(specification) or largest
 

@@ -285,6 +285,64 @@ def test_charts_and_their_tables_follow_the_filters_of_their_page(
     assert offline.errors == offline.refused == []
 
 
+GAPS = """() => [...document.querySelectorAll("figure.chart svg.marks")].map((svg) => {
+  const whole = svg.getBoundingClientRect(), scale = whole.height / svg.viewBox.baseVal.height;
+  const boxes = [...svg.querySelectorAll("text, path, rect")]
+    .filter((one) => one.textContent || one.getAttribute("d"))
+    .map((one) => one.getBoundingClientRect()).filter((box) => box.height && box.height < 90)
+    .map(({ top, bottom }) => [top - whole.top, bottom - whole.top]).sort(([a], [b]) => a - b);
+  let end = 0, widest = 0;
+  for (const [top, bottom] of [...boxes, [whole.height, whole.height]]) {
+    widest = Math.max(widest, (top - end) / scale);
+    end = Math.max(end, bottom);
+  }
+  return [Math.round(whole.height / scale), Math.round(widest)];
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("notebook", ["00_start_here", "01_sources", "09_explorer"])
+def test_a_filtered_chart_has_no_empty_rows(
+    built_site: Path, offline: Offline, notebook: str, width: int
+) -> None:
+    page = offline.page(width=width)
+    page.goto((built_site / "notebooks" / f"{notebook}.html").as_uri())
+    expect(page.locator("figure.chart:not([data-drawn])")).to_have_count(0)
+    whole = page.evaluate(GAPS)
+    smaller = 0
+    for name in ("source", "kind"):
+        field = page.locator(f"form.find select[name={name}]")
+        for value in field.locator("option").evaluate_all("all => all.map(one => one.value)")[1:]:
+            field.select_option(value)
+            expect(page.locator("[data-status]")).to_contain_text(" shown")
+            expect(page.locator("[aria-busy]")).to_have_count(0)
+            now = page.evaluate(GAPS)
+            for (tall, widest), (less, gap) in zip(whole, now, strict=True):
+                assert gap <= widest + 16, (name, value)
+                assert less <= tall
+                smaller += less < tall
+            field.select_option("")
+            expect(page.locator("[data-status]")).to_have_text("")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    assert smaller > 2
+    assert page.evaluate(GAPS) == whole
+    assert offline.errors == offline.refused == []
+
+
+def test_parts_are_laid_end_to_end_only_where_all_of_them_pass(
+    built_site: Path, offline: Offline
+) -> None:
+    page = opened(offline, built_site, "notebooks/06_transfers_and_payment.html")
+    thinned(page)
+    sums = page.locator("svg.marks").get_by_text("agrees with")
+    expect(sums).to_have_count(1)
+    page.locator("form.find select[name=kind]").select_option("government")
+    expect(sums).to_have_count(0)
+    expect(page.locator("svg.marks").get_by_text("101 Venezuelans")).to_have_count(1)
+    page.locator("form.find select[name=kind]").select_option("")
+    expect(sums).to_have_count(1)
+
+
 def dumped(marks: list[list[str]]) -> str:
     """As a browser writes it."""
     return json.dumps(marks, separators=(",", ":"), ensure_ascii=False)

@@ -1,7 +1,7 @@
 // Filters of what stands on the page: sections by their own data; marks of charts, and the rows of
 // their tables, by the list of figures that stands beside them.
 const charts = [...document.querySelectorAll("figure.chart[data-marks]")];
-const views = new Map();
+const redraw = new Map(); // figure to what draws it with the marks that are left
 let kept = null; // the figures that pass; null where all do
 
 function passes(values, wanted) {
@@ -25,15 +25,22 @@ function sift(figure) {
   }
   const note = figure.querySelector("[data-sifted]");
   note.hidden = !kept;
-  const several = own.some((mark) => mark in settings.together);
-  note.textContent = [
+  note.textContent = noted(own, left);
+  return redraw.get(figure)?.(kept && own.length ? shown : null);
+}
+
+// What a filtered chart says of itself.
+function noted(own, left) {
+  if (!own.length) return "The filter does not reach this chart: it shows everything.";
+  return [
     `${left.length.toLocaleString("en")} of ${own.length.toLocaleString("en")} shown.`,
     left.length < own.length
-      ? "What is missing is left out by the filter; it is not unreported."
+      ? "What is missing is left out by the filter; it is not unreported. Its title and notes speak of all."
       : "The filter leaves nothing out here.",
-    several ? "A mark that stands for several figures stays where one of them fits." : "",
+    own.some((mark) => mark in settings.together)
+      ? "A mark that stands for several figures stays, and counts all of them, where one of them fits."
+      : "",
   ].join(" ");
-  return views.get(figure)?.signal("kept", kept && left).runAsync();
 }
 
 function update(wanted, unknown) {

@@ -12,21 +12,21 @@ const options = {
   config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
-const ROOMY = 520; // pixels: in fewer, the letters of a wide chart are too small
+const ROOMY = 620; // pixels: in fewer, the letters of a wide chart are too small
 
 // On a narrow screen the narrow form is drawn; a chart without one gets a title in lines that fit,
 // and its table stands open.
 function fitted(figure) {
   const written = (form) => figure.querySelector(`script[data-form=${form}]`)?.textContent;
-  const specification = JSON.parse(written("wide"));
-  const room = figure.querySelector(".sheet-of-chart").clientWidth - 44;
-  if (room > ROOMY) return specification;
-  const small = written("narrow");
+  const room = figure.querySelector(".sheet-of-chart").clientWidth;
+  const small = room < ROOMY ? written("narrow") : undefined;
+  const specification = JSON.parse(small ?? written("wide"));
+  const wider = room < ROOMY && !small;
   figure.classList.toggle("narrow", Boolean(small));
-  if (small) return JSON.parse(small);
+  figure.classList.toggle("wider", wider);
   const twin = figure.querySelector("details.twin");
-  if (twin) twin.open = true;
-  if (!specification.title?.text) return specification;
+  if (wider && twin) twin.open = true;
+  if (!wider || !specification.title?.text) return specification;
   const { text, subtitle = [] } = specification.title;
   const title = { ...specification.title, text: broken(text, room / 9), subtitle: broken(subtitle, room / 6) };
   return { ...specification, title };
@@ -72,10 +72,40 @@ function follow(figure, view) {
   });
 }
 
+// What draws a chart anew, each time all marks or only those that are left. One drawing follows
+// another; the one before stands until the next is there.
+function drawer(figure, settings_) {
+  let current;
+  let last = Promise.resolve();
+  let left = null;
+  async function draw() {
+    const specification = fitted(figure);
+    const shown = JSON.stringify(left ? relaid(specification, (mark) => left.has(mark)) : specification);
+    if (shown === current?.shown) return;
+    const place = figure.querySelector(".drawing");
+    const fresh = place.cloneNode(false);
+    const { view, finalize } = await vegaEmbed(fresh, JSON.parse(shown), settings_);
+    place.replaceWith(fresh);
+    current?.finalize();
+    current = { shown, view, finalize };
+    follow(figure, view);
+  }
+  return {
+    view: () => current.view,
+    again(marks = left) {
+      left = marks;
+      figure.setAttribute("aria-busy", "true");
+      const mine = last.catch(() => {}).then(draw);
+      last = mine;
+      return mine.finally(() => last === mine && figure.removeAttribute("aria-busy"));
+    },
+  };
+}
+
 function buttons(figure, view, name) {
   const kinds = {
-    svg: async () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await view.toSVG())}`,
-    png: () => view.toImageURL("png", 2),
+    svg: async () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await view().toSVG())}`,
+    png: () => view().toImageURL("png", 2),
     csv: async () => table(figure),
   };
   for (const button of figure.querySelectorAll("[data-save]")) {
@@ -85,17 +115,21 @@ function buttons(figure, view, name) {
 }
 
 for (const figure of document.querySelectorAll("figure.chart")) {
-  const drawing = figure.querySelector(".drawing");
   const name = figure.dataset.name;
-  vegaEmbed(drawing, fitted(figure), { ...options, downloadFileName: name })
-    .then(async ({ view }) => {
-      follow(figure, view);
-      buttons(figure, view, name);
-      if (figure.dataset.marks) views.set(figure, view);
-      await sift(figure);
+  const { view, again } = drawer(figure, { ...options, downloadFileName: name });
+  let waiting = 0;
+  buttons(figure, view, name);
+  redraw.set(figure, again);
+  addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(again, 200);
+  });
+  (settings && figure.dataset.marks ? sift(figure) : again())
+    .then(() => {
       figure.dataset.drawn = "true";
     })
     .catch((error) => {
+      const drawing = figure.querySelector(".drawing");
       drawing.textContent = drawing.getAttribute("aria-label");
       console.error(error);
     });
