@@ -235,6 +235,10 @@ def test_hostile_words_in_the_explorer(mount: Mount, offline: Offline) -> None:
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download CSV").click()
         bare.answer()
+    view.filters = {"publisher": list(EVIL[:5]), "source": articles.index[-1], "text": EVIL[0]}
+    bare.show()
+    expect(page.locator(".ca-taken")).to_have_count(8)  # with the section, which is the body
+    assert page.evaluate(MADE) == NOTHING
     with Path(taken.value.path()).open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     texts = [cell for cell in cells if not re.fullmatch(r"-?[\d.,]+", cell)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from bare import Bare, Mount
@@ -18,6 +20,17 @@ SIDEWAYS = """() => [...document.querySelectorAll(".ca-pane, .ca-pane *")].filte
   const inside = node.closest("svg, .ca-behind, .ca-picked-words");
   return (scrolls && node.scrollWidth > node.clientWidth + 1) || (over && !inside);
 }).map((node) => `${node.tagName} ${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
+
+
+AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
+# The page around a widget is not the widget's; a drawing is one picture with one name.
+FAULTS = """async () => {
+  const off = { enabled: false };
+  const rules = { "target-size": { enabled: true }, region: off, "landmark-one-main": off,
+    "page-has-heading-one": off };
+  const found = await axe.run({ exclude: ["svg.marks *"] }, { rules });
+  return found.violations.map((one) => [one.id, one.nodes.map((node) => node.html).slice(0, 3)]);
+}"""
 
 
 def narrowed(bare: Bare, width: int) -> Page:
@@ -166,3 +179,20 @@ def test_nothing_hangs_over_an_edge(
         table = page.get_by_role("grid", name="Figures that pass the filters")
         expect(table.get_by_role("row").nth(1).get_by_role("gridcell")).to_have_count(5)
         expect(table.get_by_role("columnheader")).to_have_count(5)
+
+
+@pytest.mark.parametrize("width", [1100, 360])
+def test_nothing_stands_in_anybodys_way(
+    width: int, mount: Mount, figures: pd.DataFrame, articles: pd.DataFrame, tmp_path: Path
+) -> None:
+    """WCAG 2.2 AA, as far as a program can tell."""
+    explorer = ca.explore(figures, articles)
+    explorer.filters = {"metric": ["arrests", "capacity"]}
+    desk = ca.review(articles, "Ana", tmp_path / "reviews.csv")
+    desk.accept()
+    for widget in (explorer, desk, ca.read(articles["text"].iloc[-1])):
+        page = narrowed(mount(widget), width)
+        if widget is explorer and width < 800:
+            page.locator(".ca-fold").click()
+        page.evaluate(AXE)
+        assert page.evaluate(FAULTS) == []
