@@ -182,8 +182,40 @@ def starting_at(text: str, place: int, language: str) -> Date | None:
         return _date(found)
     year = _year().match(text, place)
     if year is None:
-        return _month_alone(text, place)
+        return _month_alone(text, place) or _part_of_a_year(text, place, language)
     return Date(year.start(), year.end(), year.group(), int(year["year"]), None, None)
+
+
+@cache
+def _parts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], tuple[int, ...]]:
+    """Parts of a year before the year, days of a month before the month, months of the parts."""
+    words = lexicon.read("dates")
+    parts = words["parts_of_a_year"][language]
+    options = "|".join(f"({lexicon.pattern(part)})" for part in parts)
+    first, days, of = ("|".join(words[key][language]) for key in ("first_days", "days", "of"))
+    return (
+        re.compile(rf"(?:{options})l?\s(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])", re.IGNORECASE),
+        re.compile(rf"(?:{first})\s(?P<day>[0-9]{{1,2}})\s(?:{days})\s(?:{of})\s", re.IGNORECASE),
+        tuple(parts.values()),
+    )
+
+
+def _part_of_a_year(text: str, place: int, language: str) -> Date | None:
+    """ "first quarter of 2024", "primeros 16 días de mayo": the month or day that closes it."""
+    parts, days, months_of = _parts(language)
+    part = parts.match(text, place)
+    if part:
+        month = months_of[next(n for n, words in enumerate(part.groups()) if words)]
+        return Date(part.start(), part.end(), part.group(), int(part["year"]), month, None)
+    counted = days.match(text, place)
+    month_of = starting_at(text, counted.end(), language) if counted else None
+    if counted is None or month_of is None or month_of.month is None or month_of.day:
+        return None
+    day, month = int(counted["day"]), month_of.month
+    if not _exists(month_of.year or 2000, month, day):
+        return None
+    surface = text[counted.start() : month_of.end]
+    return Date(counted.start(), month_of.end, surface, month_of.year, month, day)
 
 
 @cache

@@ -60,14 +60,17 @@ def _abbreviations(language: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in words if phrase.endswith("."))
 
 
+def _ends_in_an_abbreviation(window: str, language: str) -> bool:
+    return window.rstrip().lower().endswith(_abbreviations(language))
+
+
 def _comparator_before(text: str, start: int, language: str) -> str | None:
     """The qualifier that ends at the number, but for fillers; of several the one begun first."""
     if not _may_qualify(text, start, language):
         return None
     index, names, fillers = _before(language)
     window = text[max(0, start - _REACH) : start]
-    ending = window.rstrip().lower()
-    if ending.endswith((".", ";")) and not ending.endswith(_abbreviations(language)):
+    if window.rstrip().endswith((".", ";")) and not _ends_in_an_abbreviation(window, language):
         return None
     for number, found in index.find(window):
         if fillers.fullmatch(window, found.end()):

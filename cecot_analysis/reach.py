@@ -11,8 +11,10 @@ from .ties import Tie
 
 Spans = Sequence[tuple[int, int]]
 _OWN = re.compile(r"[^,.;:0-9]{0,40}$")
+_GLUED = re.compile(r"[a-záéíóúñ0-9]\.[A-ZÁÉÍÓÚ]")  # sentences without a space between them
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
 _REACH = 200  # characters between a figure and its date
+_CROSSING = 60  # characters that another figure between the two is worth
 
 
 @cache
@@ -20,7 +22,15 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     words = lexicon.read("dates")
     told = {
         key: lexicon.any_of(words[key][language])
-        for key in ("coordinates", "in_which", "since", "and", "opens_clause")
+        for key in (
+            "coordinates",
+            "in_which",
+            "since",
+            "and",
+            "opens_clause",
+            "closes_span",
+            "opens_relative",
+        )
     }
     no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
     return {
@@ -28,13 +38,17 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "coordinated": re.compile(
             rf"[^.;:]{{0,90}}?(?:,|{told['coordinates']})\s(?:\w+\s){{0,3}}$", re.I
         ),
-        # "18 were reported in March"
+        # "18 were reported in March", "18 people died in the prisons in March"
         "counted": re.compile(r"\s(?:[^\W\d_]+\s){0,3}"),
+        "simple": re.compile(r",?\s(?:[^\W\d_][\w’'.-]*\s){0,10}(?:[^\W\d_]+\s)?[$]?"),
+        "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
         # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
         "counting": re.compile(
             rf"\s(?:[^\W\d_]+\s){{1,4}}|,\s(?:{told['in_which']})\s(?:[^\W\d_]+\s){{1,3}}", re.I
         ),
         "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
+        "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
+        "clock": re.compile(rf"\s(?:{lexicon.any_of(words['clock_time'][language])})", re.I),
         "next": re.compile(rf"[,;]|{told['and']}", re.I),
         "opens": re.compile(rf"(?:{told['opens_clause']})\s$", re.I),
     }
@@ -42,7 +56,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 def is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int], language: str) -> bool:
     """Whether another number may claim a date: no age, no share, no things, nothing in brackets."""
-    if _patterns(language)["no_figure"].search(sentence, other[0], other[1] + 9):
+    patterns = _patterns(language)
+    if patterns["no_figure"].search(sentence, other[0], other[1] + 9):
+        return False
+    if patterns["clock"].match(sentence, other[1]):
         return False
     if number[1] <= other[0] and metrics.counts_things(sentence, other[1], language):
         return False
@@ -76,13 +93,18 @@ def _behind(
         return None
     if tie.kind != "span" and patterns["since"].search(between):
         return None  # "since it began, in late May"
+    if _GLUED.search(between):
+        return None
     if at == "limit" and tie.kind != "data":
         far = len(between) > 30 or "," in between
         if far or _holds("statements", sentence[: number[0]][-30:], language):
             return None
+    if crossed and at == "limit":
+        return None
+    before = sentence[: number[0]][-30:]
     if tie.kind == "at" and (
-        (at == "running" and not patterns["counted"].fullmatch(between))
-        or _holds("spoken_of", sentence[: number[0]][-30:], language)
+        (at == "running" and not _counts_then(between, before, language))
+        or _holds("spoken_of", before, language)
     ):
         return None
     later = min((other[0] for other in others if other[0] >= tie.end), default=None)
@@ -92,7 +114,7 @@ def _behind(
     turned = patterns["opens"].search(between) and sentence.startswith(",", tie.end)
     if later is not None and turned:
         return None  # "… in February, and as of June, it held": the date opens what follows
-    return len(between) if len(between) < _REACH else None
+    return len(between) + _CROSSING * bool(crossed) if len(between) < _REACH else None
 
 
 def _before(
@@ -101,18 +123,24 @@ def _before(
     between = sentence[tie.end : number[0]]
     crossing = any(tie.end <= other[0] < number[0] for other in others)
     stood = _holds("standing", between, language)
-    if ";" in between or (at == "limit" and (crossing or (tie.kind == "at" and not stood))):
+    if ";" in between or (at == "limit" and not _had_room(tie, between, crossing, language)):
         return None
     spoken = tie.kind in ("at", "weekday", "event_back") or at == "limit"
     if spoken and _holds("statements", between, language):
+        return None
+    if tie.kind in ("weekday", "event_back") and _holds("other_events", between, language):
         return None
     if _holds("since_then", between, language):
         return None
     counting = stood or _patterns(language)["counting"].fullmatch(between)
     if at == "running" and tie.kind == "at" and not counting:
-        return None
+        closed = sentence.startswith(",", tie.end)
+        if closed and _patterns(language)["relative"].search(sentence, 0, tie.start):
+            return None
+        if not _counts_then(between, "", language):
+            return None
     last = max((other[1] for other in others if other[1] <= tie.start), default=None)
-    if last is not None and tie.start - last < 30 and sentence[tie.end : tie.end + 1] == ",":
+    if last is not None and _is_answered(sentence, last, tie, between, language):
         return None
     opening = tie.start <= _OPENING or (last is None and sentence[: tie.start].endswith(", "))
     if crossing and not opening:
@@ -123,3 +151,38 @@ def _before(
 def _holds(key: str, words: str, language: str) -> bool:
     """Whether `words` hold a phrase of that list: what was said or begun then, what stood then."""
     return lexicon.matcher("dates", key, language).search(words) is not None
+
+
+def _counts_then(between: str, before: str, language: str) -> bool:
+    """Whether a count stands in one plain clause with its time: "in 2023 police made 900 arrests".
+
+    Not in one that goes on from then, or tells of something else that happened then.
+    """
+    patterns = _patterns(language)
+    if patterns["counted"].fullmatch(between):
+        return True
+    if not patterns["simple"].fullmatch(between):
+        return False
+    return not any(
+        _holds(key, words, language)
+        for key, words in (("apart", between), ("other_events", between), ("apart", before))
+    )
+
+
+def _had_room(tie: Tie, between: str, crossing: bool, language: str) -> bool:
+    """Whether a capacity is told as of a date before it: "in 2021 the prisons had room for 9"."""
+    if tie.kind != "at" and not crossing:
+        return True
+    if not _holds("had_room", between[-60:], language):
+        return not crossing and _holds("standing", between, language)
+    return not _holds("other_events", between, language)
+
+
+def _is_answered(sentence: str, last: int, tie: Tie, between: str, language: str) -> bool:
+    """Whether a date is that of the figure right before it: "9 in May 2023, 8", "9 in May to 8"."""
+    gap = sentence[last : tie.start]
+    if len(gap) >= 30 or re.search(r"[.;:\]]", gap):
+        return False
+    if _patterns(language)["opens"].search(gap):
+        return False
+    return sentence.startswith(",", tie.end) or bool(_patterns(language)["to"].fullmatch(between))

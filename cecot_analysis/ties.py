@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -37,38 +37,47 @@ def _words(key: str, language: str) -> Any:
 
 
 @cache
-def _weekdays(language: str) -> str:
-    return "|".join(_words("weekdays", language))
+def _options(key: str, language: str) -> str:
+    """The words under `key` as alternatives, for use inside a larger expression."""
+    return "|".join(lexicon.pattern(word) for word in _words(key, language))
 
 
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    between = "|".join(re.escape(word) for word in _words("before_a_date", language))
+    between, days = _options("before_a_date", language), _options("weekdays", language)
     clock = "".join(rf"|{word} [0-9]{{1,2}}" for word in _words("before_a_clock", language))
-    gap = rf"\s(?:(?:{between}|{_weekdays(language)}{clock})[\s,-]{{1,2}}){{0,6}}"
-    before = "|".join(_words("before_a_weekday", language))
-    opens, closes = (
-        "|".join(_words("opens_span", language)),
-        "|".join(_words("closes_span", language)),
-    )
-    data, of = "|".join(_words("data", language)), "|".join(_words("of", language))
+    gap = rf"\s(?:(?:{between}|{days}{clock})[\s,-]{{1,2}}){{0,6}}"
+    opens, closes = _options("opens_span", language), _options("closes_span", language)
+    data, of = _options("data", language), _options("data_of", language)
     direct = lexicon.one_of(_words("as_of", language))
     within = lexicon.one_of(_words("at", language))
     events = lexicon.one_of(_words("other_events", language))
+    month = "|".join(dates.months())
     return {
         "span": re.compile(
             rf"(?<!\w)(?:{opens}){gap}(?P<first>[^;]{{3,40}}?),?\s(?:{closes}){gap}", re.I
         ),
         "direct": re.compile(rf"{direct}{gap}", re.I),
         "at": re.compile(rf"{within}{gap}", re.I),
-        "event": re.compile(rf"{events}\s(?:\w+\s){{0,2}}$", re.I),
-        "weekday": re.compile(
-            rf"(?<!\w)(?:(?:{before})\s){{0,2}}(?P<day>{_weekdays(language)})(?!\w)(?!,?\s[0-9])",
+        "event": re.compile(
+            rf"{events}\s(?:(?!(?:{_options('says_that', language)})\s)\w+\s){{0,2}}$", re.I
+        ),
+        "counted": re.compile(
+            rf"\b(?:{_options('the', language)})\s[0-9][0-9.,]*\s(?:\w+\s){{0,2}}"
+            rf"(?:{_options('counted', language)})\s$",
             re.I,
         ),
+        "weekday": re.compile(
+            rf"(?<!\w)(?:(?:{_options('before_a_weekday', language)})\s){{0,2}}"
+            rf"(?P<day>{days})(?!\w)(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
+            re.I,
+        ),
+        "until": re.compile(rf"{direct}\s(?:(?:{between})\s){{0,4}}$", re.I),
         "data": re.compile(
-            rf"\b(?P<year>20[0-9]{{2}})\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b"
-            rf"|\b(?:{data})\s(?:[\w.’']+\s){{0,6}}?(?:{of})\s(?P<behind>20[0-9]{{2}})\b",
+            rf"\b(?:(?:{month})\s)?20[0-9]{{2}}\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b", re.I
+        ),
+        "data_of": re.compile(
+            rf"\b(?:{data})(?P<whose>(?:\s[\w.’']+){{0,6}}?),?\s(?:{of}){gap}(?={month}|20[0-9])",
             re.I,
         ),
     }
@@ -78,28 +87,46 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 def find(sentence: str, language: str) -> tuple[Tie, ...]:
     """The dates in `sentence` to which words tie a figure, the surest kind first."""
     found: list[Tie] = []
-    patterns = _patterns(language)
     if dates.may_stand(sentence):
         for kind in ("span", "direct", "at"):
-            for words in patterns[kind].finditer(sentence):
-                tie = _dated(sentence, kind, words, found, language)
+            for words in _patterns(language)[kind].finditer(sentence):
+                tie = _dated(sentence, kind, words, language)
                 if tie:
                     found.append(tie)
-        for words in patterns["data"].finditer(sentence):
-            year = dates.starting_at(sentence, words.start(words.lastgroup or 0), language)
-            found.append(Tie("data", words.start(), words.end(), False, year))
+        found += _of_data(sentence, language)
+        found = [_in_the_year(tie, found) for tie in found]
     found += _relative(sentence, language)
     return tuple(found)
 
 
-def _dated(
-    sentence: str, kind: str, words: re.Match[str], known: list[Tie], language: str
-) -> Tie | None:
-    date = _second(sentence, dates.starting_at(sentence, words.end(), language), language)
+def _of_data(sentence: str, language: str) -> Iterator[Tie]:
+    """ "2021 embassy data", "figures of the ministry for June 2024"."""
+    for words in _patterns(language)["data"].finditer(sentence):
+        date = dates.starting_at(sentence, words.start(), language)
+        yield Tie("data", *words.span(), False, date)
+    for words in _patterns(language)["data_of"].finditer(sentence):
+        date = dates.starting_at(sentence, words.end(), language)
+        if date and date.year and not _matcher("other_events", language).search(words["whose"]):
+            yield Tie("data", words.start(), date.end, False, date)
+
+
+def _is_of_event(sentence: str, start: int, language: str) -> bool:
+    """Whether the words before `start` make a date there that of something else."""
+    before, patterns = max(0, start - 48), _patterns(language)
+    if patterns["event"].search(sentence, before, start) is None:
+        return False
+    return patterns["counted"].search(sentence, before, start) is None
+
+
+def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie | None:
+    date = dates.starting_at(sentence, words.end(), language)
+    if date is None and kind == "direct":
+        date = _of_the_same_year(sentence, words.end(), language)
+    date = _second(sentence, date, language)
     if date is None or (kind == "span" and not _opens(words["first"], language)):
         return None
-    event = _patterns(language)["event"].search(sentence, max(0, words.start() - 48), words.start())
-    tie = Tie(kind, words.start(), date.end, event is not None and kind != "span", date)
+    of_event = kind != "span" and _is_of_event(sentence, words.start(), language)
+    tie = Tie(kind, words.start(), date.end, of_event, date)
     if date.year is not None or date.month is None:
         return tie
     if _matcher("last_year", language).match(sentence, date.end + 1):
@@ -107,11 +134,49 @@ def _dated(
     if _matcher("this_year", language).match(sentence, date.end + 1):
         return replace(tie, years_back=0)
     if _matcher("that_year", language).match(sentence, date.end + 1):
-        years = [
-            one.date.year for one in known if one.date and one.date.year and one.end < date.start
-        ]
-        return replace(tie, date=replace(date, year=years[-1])) if years else None
+        year = _last_year_of(sentence, date.start)
+        return replace(tie, date=replace(date, year=year)) if year else None
     return tie
+
+
+_YEAR = re.compile(r"(?<![0-9$.,])20[0-9]{2}(?![0-9])")
+
+
+def _last_year_of(sentence: str, before: int) -> int | None:
+    """The year told last before a place in the sentence."""
+    told = _YEAR.findall(sentence, 0, before)
+    return int(told[-1]) if told else None
+
+
+def _of_the_same_year(sentence: str, start: int, language: str) -> dates.Date | None:
+    """ "At the end of that year": the year of the date before."""
+    words = _matcher("the_same_year", language).match(sentence, start)
+    year = _last_year_of(sentence, start) if words else None
+    if words is None or year is None:
+        return None
+    return dates.Date(*words.span(), words.group(), year, None, None)
+
+
+def _in_the_year(tie: Tie, found: Sequence[Tie]) -> Tie:
+    """A month without a year, behind a date with one, is of that year or of the next.
+
+    Behind the date of what was said, it is the last such month before that.
+    """
+    date = tie.date
+    if date is None or date.year or date.month is None or tie.years_back is not None:
+        return tie
+    before = [one for one in found if one.date and one.date.year and one.end < tie.start]
+    last = max(before, key=lambda one: one.end, default=None)
+    if last is None or last.date is None or last.date.year is None or last.date.month is None:
+        return tie
+    later = (date.month, date.day or 0) > (last.date.month, last.date.day or 0)
+    if last.of_event:
+        year = last.date.year - later
+    elif later:
+        year = last.date.year
+    else:
+        return tie
+    return replace(tie, date=replace(date, year=year))
 
 
 @cache
@@ -121,8 +186,8 @@ def _matcher(key: str, language: str) -> lexicon.Phrases:
 
 @cache
 def _and(language: str) -> re.Pattern[str]:
-    joint = "|".join(_words("and", language))
-    between = "|".join((*_words("in", language), *_words("before_a_date", language)))
+    joint = _options("and", language)
+    between = "|".join((_options("in", language), _options("before_a_date", language)))
     return re.compile(rf"\s(?:{joint})\s(?:(?:{between})\s){{0,3}}", re.IGNORECASE)
 
 
@@ -149,7 +214,7 @@ def _backwards(language: str) -> tuple[Index, list[tuple[str, dict[str, int]]]]:
     """The phrases that tell how far back, to be sought together; the kind and the way of each."""
     told = [
         (kind, phrase, back)
-        for kind, key in (("back", "relative"), ("event_back", "event_back"))
+        for kind, key in (("back", "relative"), ("event_back", "event_back"), ("at", "in_relative"))
         for phrase, back in _words(key, language).items()
     ]
     return Index([phrase] for _, phrase, _ in told), [(kind, back) for kind, _, back in told]
@@ -157,15 +222,27 @@ def _backwards(language: str) -> tuple[Index, list[tuple[str, dict[str, int]]]]:
 
 def _relative(sentence: str, language: str) -> Iterator[Tie]:
     """Times that only the date of publication makes dates."""
-    event = _patterns(language)["event"]
     index, told = _backwards(language)
     for number, words in index.find(sentence):
         kind, back = told[number]
-        other = event.search(sentence, max(0, words.start() - 48), words.start())
+        if kind == "at" and _goes_on(sentence, words.start(), language):
+            continue
+        other = _is_of_event(sentence, words.start(), language)
         spoken = _matcher("statements", language).match(sentence, words.end() + 1)
         yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
     names = [name.lower() for name in _words("weekdays", language)]
     for words in _patterns(language)["weekday"].finditer(sentence):
-        other = event.search(sentence, max(0, words.start() - 48), words.start())
+        other = _is_of_event(sentence, words.start(), language)
         weekday = names.index(words["day"].lower())
-        yield Tie("weekday", *words.span(), other is not None, weekday=weekday)
+        until = _patterns(language)["until"].search(
+            sentence, max(0, words.start() - 40), words.start()
+        )
+        kind, start = ("direct", until.start()) if until else ("weekday", words.start())
+        yield Tie(kind, start, words.end(), other, weekday=weekday)
+
+
+def _goes_on(sentence: str, start: int, language: str) -> bool:
+    """Whether "last year" is part of a longer time: "March of last year", "the last year"."""
+    before = sentence[:start].split()[-2:]
+    words = {*_words("of", language), *_words("the", language), "over"}
+    return bool(words.union(dates.months()).intersection(word.lower() for word in before))

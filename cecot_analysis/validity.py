@@ -72,7 +72,7 @@ def as_of(
         if distance is None or (best and best[0] <= distance + _COSTS[tie.kind]):
             continue
         answer = _resolved(tie, published)
-        if answer.date or (at == "event" and tie.kind == "at"):
+        if answer.date or tie.kind in ("direct", "span") or (at == "event" and tie.kind == "at"):
             best = distance + _COSTS[tie.kind], answer
     return best[1] if best else UNKNOWN
 
@@ -91,10 +91,12 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
     if tie.kind in ("weekday", "event_back"):
         return at == "event"
     date = tie.date
+    if tie.back:
+        return at in ("event", "running", "stock")
     if date is None or at is None:
         return False
     if at == "event":
-        return date.month is not None
+        return date.month is not None or tie.kind == "direct"
     return date.day is not None if at == "payment" else True
 
 
@@ -120,8 +122,14 @@ def _resolved(tie: Tie, published: datetime.date | None) -> AsOf:
 
 
 def _back(
-    published: datetime.date, years: int = 0, months: int | None = None, days: int | None = None
+    published: datetime.date,
+    year: int = 0,
+    years: int = 0,
+    months: int | None = None,
+    days: int | None = None,
 ) -> AsOf:
+    if year:
+        return AsOf(f"{published.year - year:04d}", "year", "relative")
     if years:
         return AsOf(f"{published.year - years:04d}-12-31", "day", "relative")
     if days is not None:
@@ -137,12 +145,17 @@ def _bracket(language: str) -> re.Pattern[str]:
     return re.compile(rf"[^()\d;.]{{0,40}}\((?:(?:{words}) )?", re.IGNORECASE)
 
 
+_TO = re.compile(r"\s?[–—-]\s?")
+
+
 def _bracketed(
     sentence: str, number: tuple[int, int], published: datetime.date | None, language: str
 ) -> AsOf | None:
     """The date in brackets behind the number or its noun: "14,000 inmates (June 2024)"."""
     opening = _bracket(language).match(sentence, number[1])
-    date = dates.starting_at(sentence, opening.end(), "en") if opening else None
+    date = dates.starting_at(sentence, opening.end(), language) if opening else None
+    until = _TO.match(sentence, date.end) if date else None
+    date = (until and dates.starting_at(sentence, until.end(), language)) or date
     if opening is None or date is None or not sentence.startswith(")", date.end):
         return None
     answer = _resolved(Tie("direct", opening.end(), date.end, False, date), published)
