@@ -307,3 +307,13 @@ def test_every_control_has_a_name(
         bare = mount(widget)
         assert every_control(bare.page) == []
         assert bare.page.locator(".ca-pane :is(input, button)").count() > 3
+
+
+def test_a_chart_is_one_thing_with_one_name(
+    mount: Mount, figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    page = mount(ca.explore(figures, articles)).page
+    chart = page.get_by_role("application")
+    expect(chart).to_have_attribute("aria-label", re.compile("up to 40,000 prisoners"))
+    assert page.locator("svg.marks [aria-label]").count() > 10
+    expect(chart.get_by_role("graphics-symbol")).to_have_count(0)  # no stroke is read out alone

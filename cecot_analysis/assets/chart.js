@@ -57,7 +57,8 @@ async function render({ model, el }) {
     for (const one of told.params ?? []) {
       if (one.name === "chosen") one.value = model.get("chosen");
     }
-    const fresh = element("div");
+    // The frame says what is drawn, and the table each figure: not each stroke has to.
+    const fresh = element("div", { "aria-hidden": "true" });
     const made = await vegaEmbed(fresh, told, { actions: false, renderer: "svg", tooltip });
     if (mine !== turn) return made.finalize(); // a newer one is on its way
     shown?.finalize();
