@@ -19,7 +19,8 @@ from .page import CHARTS, FOLDER, frame
 from .theme import VEGALITE_MIME
 
 SUMMARY_LENGTH = 260
-Filters = Callable[[list[dict[str, Any]]], dict[str, Any]]
+Cells = list[dict[str, Any]]
+Filters = Callable[[list[dict[str, Any]], Cells], dict[str, Any]]
 
 
 class PageExporter(TemplateExporter):
@@ -31,7 +32,7 @@ class PageExporter(TemplateExporter):
 
     caption: rendering.Caption | None = None  # makes what stands under a chart
     narrow: rendering.Narrow | None = None  # makes a chart's form for a narrow screen
-    filtering: Filters | None = None  # makes the filters of a page with charts
+    filtering: Filters | None = None  # makes the filters of a page, and labels its tables
     export_from_notebook = "CECOT page"
     output_mimetype = "text/html"
 
@@ -64,7 +65,7 @@ class PageExporter(TemplateExporter):
         metadata = resources.get("metadata", {})
         page = {"root": "", **read(nb, metadata.get("name", ""), self.caption, self.narrow)}
         if self.filtering:
-            page |= self.filtering(specifications(nb))
+            page |= self.filtering(specifications(nb), page["cells"])
         page.update(resources.get("page", {}))
         html, made = super().from_notebook_node(nb, frame(page) | resources | {"page": page})
         return html, made

@@ -19,8 +19,8 @@ SITE = "What is reported about CECOT"
 FOLDER = Path(__file__).parent
 CHARTS, FILTER, FIND = "charts", "filter", "find"
 PARTS = {
-    CHARTS: ("fragment", "filter", "relay", "site"),
-    FILTER: ("fragment", "filter"),
+    CHARTS: ("fragment", "rows", "filter", "relay", "site"),
+    FILTER: ("fragment", "rows", "filter"),
     FIND: ("fragment", "find"),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

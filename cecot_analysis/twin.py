@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from . import registers, search, sieve, wording
 from .collection import Collection
-from .figure_page import cells
+from .figure_page import cells as cells_of
+from .labels import Labels
 from .page import environment
+from .rendering import is_chart
 
 SHOWN = 250  # rows of a chart's table; what goes beyond is counted, and the list has it
 SOURCES = 8
@@ -39,17 +41,22 @@ def figure_ids(specification: dict[str, Any], collection: Collection) -> list[st
     return list(dict.fromkeys(one for found in shared for one in found)) if mixed else []
 
 
-def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the filters of a page with these charts need: `fields`, `settings`; {} for one figure.
+def filters(
+    collection: Collection, specifications: list[dict[str, Any]], cells: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What the filters of a page with these charts need; {} where they show one figure or none.
 
-    `settings` names each figure with what is asked for, and the figures that share a mark.
+    `fields` and `settings`, which names each figure with what is asked for, and the figures that
+    share a mark; `cells` with the rows of their tables labelled.
     """
     marks = dict.fromkeys(one for chart in specifications for one in sieve.names(chart))
     shared = {mark: found for mark in marks if (found := together(collection, mark))}
     ids = list(dict.fromkeys(one for found in shared.values() for one in found))
     if len(ids) < 2:
         return {}
-    rows = [collection.by_id[one] for one in ids]
+    labels = Labels(collection)
+    labelled = [_labelled(cell, labels) for cell in cells]
+    rows = [collection.by_id[one] for one in dict.fromkeys([*ids, *labels.figures])]
     asked = {
         row.figure_id: {
             "metric": row.metric,
@@ -64,7 +71,15 @@ def filters(collection: Collection, specifications: list[dict[str, Any]]) -> dic
     return {
         "fields": search.options(collection, rows, ("metric", "source", "scope", "claimant_kind")),
         "settings": registers.island(settings),
+        "cells": labelled,
     }
+
+
+def _labelled(cell: dict[str, Any], labels: Labels) -> dict[str, Any]:
+    if "outputs" not in cell:
+        return {**cell, "html": labels.of(cell["html"])}
+    shown = [one if is_chart(one) else labels.of(one) for one in cell["outputs"]]
+    return {**cell, "outputs": shown}
 
 
 def caption(collection: Collection, specification: dict[str, Any], words: str, root: str) -> Markup:
@@ -83,7 +98,7 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
         "sentence": sentence or heading,
         "sources": named[:SOURCES],
         "n_sources": len(named),
-        "rows": [cells(collection, row, root) for row in rows[:SHOWN]],
+        "rows": [cells_of(collection, row, root) for row in rows[:SHOWN]],
         "total": len(rows) or len(plain),
         "more": max(0, (len(rows) or len(plain)) - SHOWN),
         "plain": _plain(collection, plain[:SHOWN], root),

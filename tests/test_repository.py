@@ -28,7 +28,7 @@ ORDER = (
     "schema lexicon languages dates headers sections articles numerals figures decisions reviews "
     "agreement comparisons evidence charts explorer desk sitting reviewer reading reader "
     "addresses exports edition leaves collection sieve page figure_page article_page matrix "
-    "search registers home disagreement_page data_page twin narrow exporter site pdf cli"
+    "search registers home disagreement_page data_page labels twin narrow exporter site pdf cli"
 ).split()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPECTED = (

@@ -53,6 +53,7 @@ function update(wanted, unknown) {
   const count = left.length + rows.filter((row) => !row.hidden).length;
   const total = counted(all.length + rows.length, form.dataset.unit, form.dataset.units);
   say(some ? `${count.toLocaleString("en")} of ${total} shown` : "", unknown);
+  siftTables(kept);
   return Promise.all(charts.map(sift));
 }
 
