@@ -198,7 +198,8 @@ def is_about(text: str, language: str) -> bool:
         return True
     if lexicon.matcher("places", "elsewhere", "both").search(text):
         return False
-    return lexicon.matcher("places", "topic", "both").search(text) is not None
+    parts = ("topic", "homelike")
+    return any(lexicon.matcher("places", part, "both").search(text) for part in parts)
 
 
 def figures_of(

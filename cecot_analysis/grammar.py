@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_SPACE = r"(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)"  # a line may be wrapped between two words
+# a line may be wrapped between two words, and a word put in quotes
+_SPACE = r"""["“”»]?(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)["“”«]?"""
 _SIGNS = (  # sign in a phrase, its regular expression; in this order
     (r"\s+\.\.\.\s+", r"(?:[^\S\n]+[^\s.;:]+){0,4}[^\S\n]+"),
     (r"\s+<", rf"(?:{_SPACE}(?:"),

@@ -123,7 +123,7 @@ def is_elsewhere(
 ) -> bool:
     """Whether the sentence, or if it names no place the one just before it, is about elsewhere."""
     seen = sightings.of(sightings.PLACES, sentence)
-    theirs = [place for _, place in seen.get("elsewhere", sightings.NOTHING)]
+    theirs = _uncompared("elsewhere", sentence, language)
     ours = _ours(sentence, language)
     if theirs and ours:
         return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
@@ -137,23 +137,26 @@ def is_elsewhere(
 
 def standing(sentence: str, language: str) -> str | None:
     """Whose places `sentence` names: `ours`, `theirs`, `both`; None for no place at all."""
-    theirs = "elsewhere" in sightings.of(sightings.PLACES, sentence)
+    theirs = bool(_uncompared("elsewhere", sentence, language))
     ours = bool(_ours(sentence, language))
     if theirs and ours:
         return "both"
     return "theirs" if theirs else "ours" if ours else None
 
 
-@lru_cache(maxsize=64)  # the numbers of one sentence ask one after another
 def _ours(sentence: str, language: str) -> list[re.Match[str]]:
     """The places of El Salvador in `sentence`, without those it only compares with."""
-    home = sightings.of(sightings.PLACES, sentence).get("home", sightings.NOTHING)
+    return _uncompared("home", sentence, language)
+
+
+@lru_cache(maxsize=128)  # the numbers of one sentence ask one after another
+def _uncompared(part: str, sentence: str, language: str) -> list[re.Match[str]]:
+    """The places in `sentence` that it does more with than compare: "a jail like that of Quito"."""
     compared = lexicon.matcher("places", "compared", language)
     return [
         place
-        for _, place in home
-        if not place.group().lower().startswith("mega")
-        and not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
+        for _, place in sightings.of(sightings.PLACES, sentence).get(part, sightings.NOTHING)
+        if not compared.search(sentence, max(0, place.start() - _COMPARED), place.start())
     ]
 
 
