@@ -19,13 +19,15 @@ class Echoes:
     """What was said of each number of one text, in reading order."""
 
     def __init__(self) -> None:
-        self._told: dict[tuple[float | str | None, ...], list[Sequence[float]]] = {}
+        self._told: dict[tuple[float | str | None, ...], tuple[int, list[float]]] = {}
 
     def joined(self, number: Number, totals: Sequence[float]) -> list[float]:
         """The log-odds `totals` of `number`, with a share of the mean of its earlier mentions'."""
         if (number.value or number.high or number.low or 0) < _SMALLEST:
             return list(totals)
-        told = self._told.setdefault((number.value, number.low, number.high, number.unit), [])
-        shares = [_SHARE * sum(column) / len(told) for column in zip(*told, strict=True)]
-        told.append([min(max(total, -_LOUDEST), _LOUDEST) for total in totals])
-        return [own + share for own, share in zip(totals, shares or [0.0] * len(totals), strict=True)]
+        key = number.value, number.low, number.high, number.unit
+        count, sums = self._told.get(key, (0, [0.0] * len(totals)))
+        pairs = list(zip(totals, sums, strict=True))
+        clipped = [told + min(max(own, -_LOUDEST), _LOUDEST) for own, told in pairs]
+        self._told[key] = count + 1, clipped
+        return [own + _SHARE * told / max(count, 1) for own, told in pairs]

@@ -50,7 +50,12 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "uncounted": ("side", "gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
 }
-_EXEMPLARY = ("comparators", "dates", "numerals", "uncounted")  # files in which every entry has an example
+_EXEMPLARY = (
+    "comparators",
+    "dates",
+    "numerals",
+    "uncounted",
+)  # files in which every entry has an example
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:

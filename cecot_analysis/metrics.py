@@ -121,7 +121,7 @@ def read(
     if strength <= 0:
         return None
     metric = METRICS[totals.index(strength)]
-    rules = [cue.entry["rule"] for cue in found if cue.entry["metric"] == metric]
+    rules = dict.fromkeys(cue.entry["rule"] for cue in found if cue.entry["metric"] == metric)
     if rules:
         rule = max(rules, key=lambda name: weights.of(named.get(name, ()), metric))
         return Reading(metric, _measure_of(metric), rule, strength)

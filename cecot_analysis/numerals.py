@@ -52,16 +52,15 @@ def _identifiers() -> re.Pattern[str]:
 
 
 @cache
-def _identifier_ends() -> frozenset[str]:
-    words = lexicon.both(lexicon.read("numerals")["identifiers"])
-    return frozenset(word[-2:].lower() for word in words)
+def _identifier_words() -> tuple[str, ...]:
+    return tuple(word.lower() for word in lexicon.both(lexicon.read("numerals")["identifiers"]))
 
 
 def _is_identified(text: str, start: int) -> bool:
     """Whether what stands right before makes the digits a mark: "decree 719", "No. 4"."""
     before = text[max(0, start - 16) : start]
-    last = before.removesuffix("#").rstrip()[-2:].lower()
-    return last in _identifier_ends() and _identifiers().search(before) is not None
+    last = before.removesuffix("#").rstrip().lower()
+    return last.endswith(_identifier_words()) and _identifiers().search(before) is not None
 
 
 @cache
@@ -244,24 +243,23 @@ def _from_words(text: str, language: str) -> list[Number]:
 
 
 @cache
-def _half(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """A half before a surface, and the words of which one is in each."""
+def _half(language: str) -> tuple[lexicon.Phrases, re.Pattern[str]]:
+    """A half, and the surface behind it."""
     content = lexicon.read("numerals")
-    halves = content["halves_of_a_surface"][language]
-    words, surfaces = lexicon.any_of(halves), "|".join(content["surfaces"][language])
+    surfaces = "|".join(content["surfaces"][language])
     return (
-        re.compile(rf"(?:{words})(?=\s(?:{surfaces}))", re.IGNORECASE),
-        lexicon.hints(halves),
+        lexicon.compiled(content["halves_of_a_surface"][language]),
+        re.compile(rf"\s(?:{surfaces})", re.IGNORECASE),
     )
 
 
 def _halves(text: str, language: str) -> list[Number]:
     """Halves of a surface: "half a square metre"; of a length there is no need."""
-    small, (pattern, hints) = text.lower(), _half(language)
-    if not any(word in small for word in hints):
-        return []
+    halves, surface = _half(language)
     found = (
-        quantity(text, half.start(), half.end(), 0.5, language) for half in pattern.finditer(text)
+        quantity(text, half.start(), half.end(), 0.5, language)
+        for half in halves.finditer(text)
+        if surface.match(text, half.end())
     )
     return [number for number in found if number.unit is not None and number.unit != "length"]
 

@@ -7,11 +7,11 @@ on with the word that follows.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 
 from .grammar import (
     KEY,
@@ -139,7 +139,7 @@ class Index(dict[str, _Following | None]):
     ) -> Iterator[tuple[int, tuple[tuple[int, Match], ...]]]:
         """Where a phrase may begin in `text[start:end]`, with what may match there, by its list."""
         if self._beginning is None:
-            for (begin, word), (_, second) in pairwise(_sought(text, start, end)):
+            for (begin, word), (_, second) in itertools.pairwise(_sought(text, start, end)):
                 following = self[word]
                 if following is not None:
                     yield begin, following[second]
@@ -166,29 +166,30 @@ class Index(dict[str, _Following | None]):
             for number, match in groups:
                 one = match(text, begin, stop)
                 if one:
-                    found.append((number, one))
+                    found.append((begin, -one.end(), len(found), number, one))
         return _apart(found)
 
-    def _elsewhere(self, text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    def _elsewhere(self, text: str, start: int, end: int) -> Iterator[_Found]:
         """Those phrases in `text[start:end]` that may begin with something else than a letter."""
-        lower = text.lower()
+        lower, count = text.lower(), itertools.count()
         for number, other, any_hint in self._other:
             if any(hint in lower for hint in any_hint):
                 for match in other.finditer(text, start, end):
-                    yield number, match
+                    yield match.start(), -match.end(), next(count), number, match
 
 
-def _apart(found: list[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
+_Found = tuple[int, int, int, int, "re.Match[str]"]  # start, end to sort by, order, list, match
+
+
+def _apart(found: list[_Found]) -> list[tuple[int, re.Match[str]]]:
     """The matches in order, without those that overlap an earlier one of the same list."""
-    if len(found) < 2:
-        return found
-    found.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
+    found.sort()
     after: dict[int, int] = {}
     kept = []
-    for number, match in found:
-        if match.start() >= after.get(number, 0):
+    for start, end, _, number, match in found:
+        if start >= after.get(number, 0):
             kept.append((number, match))
-            after[number] = match.end()
+            after[number] = -end
     return kept
 
 
