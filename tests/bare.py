@@ -18,6 +18,16 @@ from playwright.sync_api import Page
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>bare</title>
 <style>.widget-vbox { display: flex; flex-direction: column; }</style><body></body></html>"""
 MOUNT = """async (widgets) => {
+  const waits = new Set();  // what is about to happen here by itself, soon
+  const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+  window.setTimeout = (act, wait = 0, ...given) => {
+    const id = set(() => { waits.delete(id); act(...given); }, wait);
+    if (wait < 1000) waits.add(id);
+    return id;
+  };
+  window.clearTimeout = (id) => { waits.delete(id); clear(id); };
+  window.resting = () => waits.size === 0
+    && !document.querySelector('.ca-chart[aria-busy="true"]');
   window.models = {};
   window.said = [];
   window.ended = [];
@@ -60,6 +70,14 @@ TELL = """([id, state, messages]) => {
     model.tell("msg:custom", content, bytes);
   }
 }"""
+# Resolved when nothing is about to happen by itself, also not for a size that has just changed.
+RESTING = """() => new Promise((done) => {
+  const look = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (window.resting()) done();
+    else look();
+  }));
+  look();
+})"""
 # Each stretch of text with less contrast to what is painted under it than 4.5 to 1; what cannot
 # be used at the moment need not have as much.
 PALE = """() => {
@@ -168,13 +186,18 @@ class Bare:
             if changed or messages:
                 self.page.evaluate(TELL, [id, changed, messages])
 
+    def rest(self) -> int:
+        """Wait until the page does nothing by itself; how much waits for an answer by then."""
+        self.page.evaluate(RESTING)
+        return self.hear()
+
     def settle(self) -> None:
-        """Answer until nothing more is asked: after a change of width, say."""
-        for _ in range(6):
-            self.page.wait_for_timeout(120)
-            if not self.hear():
+        """Answer until nothing more is asked and all is drawn: after a change of width, say."""
+        for _ in range(20):
+            if not self.rest():
                 return
             self.answer()
+        raise AssertionError(f"the page does not stop asking: {self.waiting}")
 
 
 Mount = Callable[[Any], Bare]

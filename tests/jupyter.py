@@ -120,6 +120,15 @@ def run_all(page: Page) -> None:
     idle(page).wait_for(state="attached", timeout=RUN_TIMEOUT)
 
 
+def still(page: Page, place: Locator, look: str, given: object = None) -> object:
+    """What `look` finds at a place once it finds the same in the next frame."""
+    found = None
+    while (now := place.evaluate(look, given)) != found:
+        found = now
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+    return found
+
+
 def choose_theme(page: Page, theme: str) -> None:
     """Change the theme of the open JupyterLab by its menu."""
     page.get_by_role("menuitem", name="Settings", exact=True).click()

@@ -370,13 +370,21 @@ def test_keys_in_the_explorer_are_not_the_notebooks(page: Page) -> None:
     assert cells.count() == count
 
 
+# The chart is the one for this width, and it is in place.
+DRAWN_TO_FIT = """() => {
+  const [frame] = document.querySelectorAll('.ca-chart[aria-busy="false"]');
+  const svg = frame?.querySelector("svg.marks");
+  return svg && Number(svg.getAttribute("width")) <= frame.clientWidth;
+}"""
+
+
 def test_looks(page: Page, desk: Offline, screenshots: Path) -> None:
     """Light, dark and narrow, in one JupyterLab whose theme is changed under the explorer."""
     fits = "node => node.scrollWidth <= node.clientWidth + 1"
     for look, (theme, width) in LOOKS.items():
         page.set_viewport_size({"width": width, "height": 1700})
         jupyter.choose_theme(page, theme)
-        page.wait_for_timeout(600)
+        page.wait_for_function(DRAWN_TO_FIT)
         row = page.locator(".ca-chart .mark-rect.role-mark path").nth(1)
         row.click(position={"x": 3, "y": 24})
         expect(row).to_have_css("opacity", "1")
@@ -384,6 +392,10 @@ def test_looks(page: Page, desk: Offline, screenshots: Path) -> None:
         page.locator(".ca-explorer").evaluate("node => node.scrollIntoView()")
         page.screenshot(path=screenshots / f"explorer_{look}.png")
         assert page.evaluate(PALE) == [], look
+        # The filters are there where they have room; what is set is always there.
+        shown = str(width > 1000).lower()
+        expect(page.locator(".ca-fold")).to_have_attribute("aria-expanded", shown)
+        expect(page.locator(".ca-taken")).to_have_text(["Section: article body"])
         # Nothing hangs over the edge of the cell, and the chart fits its frame.
         assert page.locator(".ca-explorer").evaluate(fits)
         for question, title in TITLES.items():

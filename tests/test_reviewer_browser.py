@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jupyter
 import nbformat
@@ -51,6 +52,9 @@ RECTANGLES = """(node, words) => {
   range.startContainer.parentElement.scrollIntoView({ block: "center" });
   return [...range.getClientRects()].filter((one) => one.width).map((one) => one.toJSON());
 }"""
+
+
+PLACED = "node => { node.scrollIntoView(); return node.getBoundingClientRect().toJSON(); }"
 
 
 def notebook(folder: Path, name: str, *cells: str) -> None:
@@ -100,9 +104,7 @@ def status(page: Page, words: str) -> None:
 def select(page: Page, words: str) -> None:
     """Select `words` in the article with the mouse."""
     passage = page.locator(".ca-desk .ca-passage")
-    passage.evaluate(RECTANGLES, words)
-    page.wait_for_timeout(100)
-    boxes = passage.evaluate(RECTANGLES, words)
+    boxes: Any = jupyter.still(page, passage, RECTANGLES, words)
     first, last = boxes[0], boxes[-1]
     page.mouse.move(first["x"] + 0.5, first["y"] + first["height"] / 2)
     page.mouse.down()
@@ -295,8 +297,7 @@ def test_looks(address: str, offline: Offline, screenshots: Path, reviews: Path)
         page.set_viewport_size({"width": width, "height": 1200})
         jupyter.choose_theme(page, theme)
         for name, widget in (("review", desk), ("read", reader)):
-            widget.evaluate("node => node.scrollIntoView()")
-            page.wait_for_timeout(200)
+            jupyter.still(page, widget, PLACED)
             page.screenshot(path=screenshots / f"{name}_{look}.png")
             assert widget.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
         assert page.evaluate(PALE) == [], look

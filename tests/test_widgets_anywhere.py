@@ -80,7 +80,6 @@ def test_readable_in_each_front_end(
                     f"(name) => document.{element}.removeAttribute(name))"
                 )
             page.evaluate(STYLE, list(given))
-            page.wait_for_timeout(50)
             assert page.evaluate(PALE) == [], (name, host)
             lit = sum(int(part) for part in page.evaluate(PAPER)[4:-1].split(",")[:3])
             assert (lit < 200) == (host in DARK), (name, host)
@@ -221,7 +220,7 @@ def test_hostile_words_in_the_explorer(mount: Mount, offline: Offline) -> None:
     for question in ("timeline", "coverage", "disagreements", "values"):
         view.question = question
         bare.show()
-        page.wait_for_timeout(150)
+        bare.settle()
         assert page.evaluate(MADE) == NOTHING, question
     for at, text in enumerate(articles["text"]):
         page.locator(".ca-table tbody tr").nth(at).click()

@@ -300,17 +300,15 @@ def test_a_text_while_the_kernel_is_late(mount: Mount, corpus: pd.DataFrame) -> 
     page, area = bare.page, bare.page.get_by_role("textbox", name="Text of the article")
     first = "El Salvador says CECOT holds 14,500 inmates."
     area.fill(first)
-    page.wait_for_timeout(200)
-    assert bare.hear() == 1
+    assert bare.rest() == 1
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_timeout(200)
-    assert bare.hear() == 1  # one thing at a time
+    assert bare.rest() == 1  # one thing at a time
     bare.answer()
     expect(area).to_have_value("")  # the answer to what is gone does not bring it back
     bare.settle()
     assert view.text == ""
     area.press_sequentially(first)
-    page.wait_for_timeout(200)
+    assert bare.rest() == 1
     area.press_sequentially(" It was built for up to 40,000 inmates.")
     bare.answer(1)
     expect(area).to_be_focused()
@@ -332,8 +330,7 @@ def test_a_file_is_loaded_before_it_is_added(mount: Mount, corpus: pd.DataFrame)
     bare = mount(view)
     page = bare.page
     page.get_by_role("textbox", name="Text of the article").fill("Typed before.")
-    page.wait_for_timeout(200)
-    assert bare.hear() == 1
+    assert bare.rest() == 1
     text = b"El Salvador says CECOT holds 12,345 inmates."
     file = {"name": "loaded.txt", "mimeType": "text/plain", "buffer": text}
     page.get_by_label("Load a text file").first.set_input_files([file])  # type: ignore[list-item]

@@ -51,6 +51,7 @@ async function render({ model, el }) {
     note.textContent = content.empty ? "" : content.note; // then the filters say it
     if (content.empty && frame.contains(frame.getRootNode().activeElement)) root.focus();
     frame.hidden = content.empty;
+    frame.setAttribute("aria-busy", String(!content.empty)); // until this content stands there
     if (content.empty) return;
     const told = { ...structuredClone(content.spec), background: null };
     delete told.$schema; // says which version it was written for; this one draws it the same
@@ -67,6 +68,7 @@ async function render({ model, el }) {
     frame.replaceChildren(fresh);
     frame.scrollTo(left, top);
     frame.dataset.drawn = String(mine);
+    frame.setAttribute("aria-busy", "false");
     tooltip(null, null, null, null);
     made.view.addEventListener("click", (_event, item) => {
       const figure = item?.datum?.figure_id;
