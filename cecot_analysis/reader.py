@@ -30,7 +30,7 @@ NO_TEXT = "No text yet."
 class Reader(Reading, Answering):
     """What `read` returns. Displayed it is the widget; in Python `text`, `figures` and `add`."""
 
-    _esm = script("elements", "kernel", "text", "read")
+    _esm = script("elements", "kernel", "text", "change", "read")
     _css = stylesheet() + stylesheet("explorer") + stylesheet("desk")
     content = traitlets.Dict().tag(sync=True)
 

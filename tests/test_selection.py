@@ -121,6 +121,31 @@ def test_a_correction_keeps_the_words_of_its_span(name: str, mount: Mount, tmp_p
     assert held.frame["surface"].tolist() == view.frame["surface"].tolist()
 
 
+def test_a_change_in_one_place_changes_no_line_end_elsewhere(mount: Mount) -> None:
+    text = "CECOT\r\n\r\nheld 14,500 😀\r\ninmates.\rIt held\n3.\r\n"
+    view = ca.read(text)
+    bare = mount(view)
+    area = bare.page.get_by_role("textbox", name="Text of the article")
+
+    def put(words: str, start: int, end: int) -> str:
+        """Put words in the place of some that the box shows; what Python holds then."""
+        change = "(node, [words, start, end]) => { node.setRangeText(words, start, end); "
+        change += "node.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+        area.evaluate(change, [words, start, end])
+        bare.settle()
+        assert area.input_value() == view.text.replace("\r\n", "\n").replace("\r", "\n")
+        return view.text
+
+    assert put("5", 12, 13) == text.replace("14,500", "54,500")
+    assert put("1", 12, 13) == text
+    assert put("", 5, 6) == text.replace("CECOT\r\n\r\n", "CECOT\r\n")
+    assert put("\n", 6, 6) == text.replace("CECOT\r\n\r\n", "CECOT\r\n\n")
+    end = len(area.input_value().encode("utf-16-le")) // 2
+    assert put("4", end - 1, end).endswith("It held\n3.4")
+    assert put("", 0, end) == ""
+    assert put("New.\nText.", 0, 0) == "New.\nText."
+
+
 @pytest.mark.parametrize("name", [name for name in TEXTS if name != "what no page holds"])
 def test_a_text_that_is_loaded_is_marked_where_its_numbers_stand(name: str, mount: Mount) -> None:
     text = TEXTS[name]

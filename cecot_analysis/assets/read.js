@@ -2,29 +2,6 @@
 
 const WAIT = 120; // milliseconds after a key before Python is asked
 
-// What a text area shows of a text: its line ends are all one character there.
-function asShown(characters) {
-  return characters.map((one, at) => {
-    if (one !== "\r") return one;
-    return characters[at + 1] === "\n" ? "" : "\n";
-  });
-}
-
-// Until Python has answered, marks before and after a change stay, those at it go.
-function moved(layers, before, after) {
-  let head = 0;
-  const shorter = Math.min(before.length, after.length);
-  while (head < shorter && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  const [limit, shift] = [before.length - tail, after.length - before.length];
-  return layers.flatMap((one) => {
-    if (one.end <= head) return [one];
-    if (one.start >= limit) return [{ ...one, start: one.start + shift, end: one.end + shift }];
-    return [];
-  });
-}
-
 function render({ model, el }) {
   const root = element("div", {
     class: "ca-pane ca-desk",
@@ -122,7 +99,9 @@ function render({ model, el }) {
 
   // null stands for the text that Python gave and nobody has changed since.
   function unsent() {
-    return area.value === asShown(Array.from(content.text)).join("") ? null : area.value;
+    const own = Array.from(content.text);
+    if (area.value === asShown(own).join("")) return null;
+    return withLineEnds(own, Array.from(area.value));
   }
 
   function addArticle() {
