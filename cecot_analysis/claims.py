@@ -68,13 +68,16 @@ def _author(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _observation(row: dict[str, Any]) -> dict[str, Any]:
-    rest = {name: value for name, value in row.items() if name not in _NAMED and value is not None}
+    """What is counted; a number is its `value` only where it is stated flatly, without a bound."""
+    flat = row["comparator"] == "exact"
+    named = _NAMED if flat else _NAMED[1:]
+    rest = {name: value for name, value in row.items() if name not in named and value is not None}
     return {
         "@type": "Observation",
         "measuredProperty": METRIC_NAMES[row["metric"]],
         "observationAbout": {"@type": "Thing", "name": SCOPE_NAMES[row["scope"]]},
         **_known(
-            value=row["value"],
+            value=row["value"] if flat else None,
             minValue=row["low"],
             maxValue=row["high"],
             unitText=row["unit"],

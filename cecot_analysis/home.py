@@ -83,6 +83,7 @@ def pages(
             "picture": Markup(drawn["text/markdown"]) if drawn else None,
             "picture_file": PICTURE,
             "figures": wording.counted(len(collection.figures), "figure"),
+            "uncounted": len(collection.figures) > len(collection.considered),
             "articles": wording.counted(count, "article"),
         }
         yield name, "home" if at == 0 else "coverage", fields

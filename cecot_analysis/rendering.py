@@ -185,7 +185,7 @@ def chart(
         f'<figure class="chart" aria-label="{label}" '
         f'data-name="{escape(name, quote=True)}" data-marks="{marks}">'
         '<p class="sifted" data-sifted hidden></p>'
-        f'<div class="sheet-of-chart" role="group" aria-label="Chart" tabindex="0">'
+        f'<div class="sheet-of-chart" role="group" aria-label="Chart">'
         f'<p class="sideways">{SIDEWAYS}</p>'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
         f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'

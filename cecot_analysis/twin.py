@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import registers, search, sieve, wording
+from . import registers, search, sieve, theme, wording
 from .collection import Collection
 from .figure_page import cells as cells_of
 from .labels import Labels
@@ -17,7 +17,7 @@ from .rendering import is_chart
 SHOWN = 250  # rows of a chart's table; what goes beyond is counted, and the list has it
 SOURCES = 8
 LINKED = 6  # figures of one mark that its row links; what goes beyond is counted
-_FIRST = ("metric", "about", "reported", "classification", "why")
+_FIRST = "metric about measure share low high reported classification why".split()
 _PIXELS = {"row", "place", "left", "top", "bottom", "middle", "rise", "label", "figure_id"}
 
 
@@ -104,10 +104,18 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
         "plain": _plain(collection, plain[:SHOWN], root),
         "heads": _heads(plain),
         "linked": any(together(collection, row.get("figure_id")) for row in plain[:SHOWN]),
+        "measured": _measured(specification),
         "edition": collection.edition,
         "counted": wording.counted(len(rows), "figure"),
     }
     return Markup(environment().get_template("caption.html.j2").render(caption=given))
+
+
+def _measured(specification: dict[str, Any]) -> str:
+    """What a chart of shares was measured on, as its subtitle says; "" for charts of figures."""
+    if not any("share" in row for table in sieve.tables(specification) for row in table):
+        return ""
+    return theme.line(specification["title"].get("subtitle", ""))
 
 
 def _fields(rows: list[dict[str, Any]]) -> list[str]:
@@ -130,7 +138,7 @@ def _plain(collection: Collection, rows: list[dict[str, Any]], root: str) -> lis
     return [
         {
             "mark": row.get("figure_id"),
-            "words": [_words(row.get(name)) for name in fields],
+            "words": [_words(row.get(name), "share" in row) for name in fields],
             **_figures(collection, together(collection, row.get("figure_id")), root),
         }
         for row in rows
@@ -151,9 +159,9 @@ def together(collection: Collection, mark: Any) -> list[str]:
     return found if all(one in collection.by_id for one in found) else []
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, share: bool) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"{value:.1%}" if share else f"{value:.3g}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

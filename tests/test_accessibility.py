@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import FLAGS, PROGRAM, Offline
-from pages import alone, every_page, kinds, name, opened, parsed, shown_at
+from pages import DRAWN, alone, every_page, kinds, name, opened, parsed, shown_at
 from playwright.sync_api import Browser, Page
 
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
@@ -132,7 +132,7 @@ class TestWords:
 
 @pytest.fixture(scope="module")
 def found(built_site: Path, browser: Browser) -> dict[str, dict[str, Any]]:
-    """For each page what axe finds: all of it in the light, colours again in the dark."""
+    """For each page what axe finds: all of it wide and narrow, colours again in the dark."""
     outcome: dict[str, dict[str, Any]] = {}
     with alone(browser) as offline:
         page = offline.page()
@@ -143,7 +143,10 @@ def found(built_site: Path, browser: Browser) -> dict[str, dict[str, Any]]:
             page.emulate_media(color_scheme="dark")
             dark = page.evaluate(f"axe.run({LOOKED_AT}, {COLOURS})")
             page.emulate_media(color_scheme="light")
-            outcome[name(built_site, path)] = {"light": light, "dark": dark}
+            page.set_viewport_size({"width": NARROW, "height": 800})
+            narrow = page.evaluate(f"axe.run({LOOKED_AT}, {WHOLE})")
+            page.set_viewport_size({"width": 1280, "height": 900})
+            outcome[name(built_site, path)] = {"light": light, "dark": dark, "narrow": narrow}
     assert offline.refused == []
     return outcome
 
@@ -159,7 +162,7 @@ def shown(built_site: Path, browser: Browser) -> Iterator[dict[str, Page]]:
 
 @pytest.mark.browser
 class TestAxe:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("scheme", ["light", "dark", "narrow"])
     def test_finds_nothing(self, found: dict[str, dict[str, Any]], scheme: str) -> None:
         faults = {
             page: [
@@ -177,6 +180,20 @@ class TestAxe:
             passed = {rule["id"] for rule in result["light"]["passes"]}
             assert {"document-title", "html-has-lang", "color-contrast", "bypass"} <= passed, page
             assert "color-contrast" in {rule["id"] for rule in result["dark"]["passes"]}, page
+
+    @pytest.mark.parametrize("width", [NARROW, 1280])
+    def test_finds_nothing_in_what_is_filtered(
+        self, built_site: Path, offline: Offline, width: int
+    ) -> None:
+        page = offline.page(width=width)
+        page.goto((built_site / "notebooks" / "00_start_here.html").as_uri() + "#kind=government")
+        page.wait_for_function(DRAWN)
+        assert page.locator(".sifted:visible").count() > 3
+        page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            said = page.evaluate(f"axe.run({LOOKED_AT}, {WHOLE})")["violations"]
+            assert [node["html"] for fault in said for node in fault["nodes"]] == []
 
     def test_finds_what_is_wrong(self, offline: Offline) -> None:
         page = offline.page()

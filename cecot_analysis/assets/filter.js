@@ -52,7 +52,7 @@ function update(wanted, unknown) {
   kept = some ? new Set(left) : null;
   const count = left.length + rows.filter((row) => !row.hidden).length;
   const total = counted(all.length + rows.length, form.dataset.unit, form.dataset.units);
-  say(some ? `${count.toLocaleString("en")} of ${total} shown` : "", unknown);
+  say(some ? `${count.toLocaleString("en")} of ${total} shown (${inWords(wanted)})` : "", unknown);
   siftTables(kept);
   return Promise.all(charts.map(sift));
 }

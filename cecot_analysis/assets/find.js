@@ -147,15 +147,16 @@ function figureRow(one, terms) {
     cell("Source", element("a", { href: `${settings.root}articles/${one.source}.html` }, one.name)),
     element("th", { scope: "row", "data-label": "Reported" }, link, ...one.flags.flatMap((flag) => [" ", element("span", { class: "flag" }, flag)])),
     cell("Of what", one.subject),
-    cell("Claimant", who, ...(named ? [" ", element("small", {}, settings.kinds[one.kind])] : [])),
+    cell("Claimant", who, ...(named ? [" ", element("small", {}, `(${settings.kinds[one.kind]})`)] : [])),
     cell("As of", one.as_of),
     quote,
   );
 }
 
 function figureTable(found, terms) {
-  const heads = ["Source", "Reported", "Of what", "Claimant", "As of", "In the words"];
-  const head = element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name)));
+  const heads = { source: "Source", reported: "Reported", subject: "Of what", claimant: "Claimant", date: "As of", words: "In the words" };
+  const cells = Object.entries(heads).map(([kind, name]) => element("th", { scope: "col", class: `of-${kind}` }, name));
+  const head = element("tr", {}, ...cells);
   const body = element("tbody", {}, ...found.map((one) => figureRow(one, terms)));
   const table = element("table", { class: "figures" }, element("thead", {}, head), body);
   return element("div", { class: "table", role: "group", "aria-label": "Figures found", tabindex: "0" }, table);

@@ -29,6 +29,13 @@ function chosen(wanted) {
   return fields.filter((field) => field.tagName === "SELECT" && wanted.get(field.name));
 }
 
+// What is chosen, in words: "claimant: government".
+function inWords(wanted) {
+  const said = (field) => [...field.options].find(({ value }) => value === wanted.get(field.name))?.text;
+  const label = (field) => field.labels[0].firstChild.textContent.trim().toLowerCase();
+  return chosen(wanted).map((field) => `${label(field)}: ${said(field) ?? wanted.get(field.name)}`).join(", ");
+}
+
 function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }

@@ -12,18 +12,21 @@ const options = {
   config: { aria: false, mark: { aria: false } }, // the figure says it all, in words
 };
 
-const ROOMY = 620; // pixels: in fewer, the letters of a wide chart are too small
+const ROOMY = 660; // pixels: in fewer, the letters of a wide chart are too small
 
 // On a narrow screen the narrow form is drawn; a chart without one gets a title in lines that fit,
 // and its table stands open.
 function fitted(figure) {
   const written = (form) => figure.querySelector(`script[data-form=${form}]`)?.textContent;
-  const room = figure.querySelector(".sheet-of-chart").clientWidth;
+  const sheet = figure.querySelector(".sheet-of-chart");
+  const room = sheet.clientWidth;
   const small = room < ROOMY ? written("narrow") : undefined;
   const specification = JSON.parse(small ?? written("wide"));
   const wider = room < ROOMY && !small;
   figure.classList.toggle("narrow", Boolean(small));
   figure.classList.toggle("wider", wider);
+  if (wider) sheet.tabIndex = 0; // it scrolls sideways, with the keyboard too
+  else sheet.removeAttribute("tabindex");
   const twin = figure.querySelector("details.twin");
   if (wider && twin) twin.open = true;
   if (!wider || !specification.title?.text) return specification;
