@@ -27,7 +27,6 @@ class Context:
     published: datetime.date | None
     _prison: int = -1  # where CECOT was last found to be named
     _searched: int = 0
-    _words: dict[int, str] = field(default_factory=dict)
     _memory: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
@@ -42,14 +41,14 @@ class Context:
     def sections(self) -> list[sections.Section]:
         return sections.split(self.text, self.language)
 
+    @cached_property
+    def _words(self) -> list[str]:
+        plain = self.text.replace("\r", " ").replace("\n", " ")
+        return [plain[start:end] for start, end in self.sentences]
+
     def words(self, place: int) -> str:
         """The sentence at `place`, on one line: each line end is as many spaces."""
-        found = self._words.get(place)
-        if found is None:
-            start, end = self.sentences[place]
-            found = self.text[start:end].replace("\r", " ").replace("\n", " ")
-            self._words[place] = found
-        return found
+        return self._words[place]
 
     def remembered(self, key: Any, found: Callable[[], Any]) -> Any:
         """What `found` gives, asked once for each `key`."""
@@ -72,12 +71,11 @@ class Context:
 
     def earlier(self, place: int, count: int) -> list[str]:
         """The `count` sentences before the one at `place`, as far as there are."""
-        return [self.words(earlier) for earlier in range(max(0, place - count), place)]
+        return self._words[max(0, place - count) : place]
 
     def later(self, place: int, count: int) -> list[str]:
         """The `count` sentences behind the one at `place`, as far as there are."""
-        last = min(place + 1 + count, len(self.sentences))
-        return [self.words(later) for later in range(place + 1, last)]
+        return self._words[place + 1 : place + 1 + count]
 
     def same_paragraph(self, place: int) -> bool:
         """Whether no line ends between the sentence at `place` and the one before it."""

@@ -186,6 +186,11 @@ class Vocabulary:
         small = word.lower()
         return small in self._whole or small.startswith(self._open)
 
+    def ends(self, text: str) -> bool:
+        """False where the last word of `text` is none of them."""
+        last = text.rsplit(None, 1)
+        return bool(last) and (not last[-1].isalpha() or self.holds(last[-1]))
+
 
 def vocabulary(phrases: Iterable[str]) -> Vocabulary:
     """Every word of the phrases."""

@@ -26,6 +26,7 @@ from .phrases import Phrases as Phrases
 from .schema import CLAIMANT_KINDS, COMPARATORS, LANGUAGES, MEASURES, METRICS, SCOPES, DataError
 
 FOLDER = Path(__file__).parent / "lexicon"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # not every wheel has the faster one
 _CLASS = re.compile(r"\b[A-Z]{3,}\b")
 OTHER = "other"  # counted, but by none of the metrics: competes with them and yields nothing
 _ALLOWED = {
@@ -81,7 +82,7 @@ def read(name: str) -> Any:
 def read_file(file: Path) -> Any:
     """The checked content of one lexicon file; raises as `read` does."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), _LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(f"{file}: cannot be read: {error}") from error
     _check_lists(content, file, ())

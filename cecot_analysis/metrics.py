@@ -82,19 +82,14 @@ def _thing(sentence: str, end: int, language: str) -> re.Match[str] | None:
 def counts_things(sentence: str, end: int, language: str) -> bool:
     """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
     word = _thing(sentence, end, language)
-    if not word or not word.group(1).islower():
+    return word is not None and _is_plural(word.group(1), language)
+
+
+def _is_plural(name: str, language: str) -> bool:
+    if not name.islower():
         return False
     silent = lexicon.read("nouns")["silent"][language]
-    name = word.group(1)
     return name.endswith("s") and not name.endswith("ss") and name not in silent
-
-
-def counts_known_things(sentence: str, end: int, language: str) -> bool:
-    """Whether words of the lexicon behind a number name what no metric counts: "32 pages"."""
-    word = _thing(sentence, end, language)
-    if word is None:
-        return False
-    return lexicon.matcher("nouns", "things", language).match(sentence, word.start(1)) is not None
 
 
 def _fits(entry: dict[str, Any], number: Number) -> bool:
@@ -139,11 +134,12 @@ def counted(sort: str, sentence: str, end: int, language: str) -> str | None:
     """What the words behind a number say that it counts: people, (known) things, or nothing."""
     if sort != "people":
         return None
-    if counts_known_things(sentence, end, language):
-        return "known things"
+    thing = _thing(sentence, end, language)
+    if thing and lexicon.matcher("nouns", "things", language).match(sentence, thing.start(1)):
+        return "known things"  # of the lexicon, and what no metric counts: "32 pages"
     if counts_people(sentence, end, language):
         return "people"
-    return "things" if counts_things(sentence, end, language) else None
+    return "things" if thing and _is_plural(thing.group(1), language) else None
 
 
 def asked(number: Number, question: str, language: str, before: Sequence[str] = ()) -> str | None:

@@ -123,8 +123,13 @@ class Index(dict[str, _Following | None]):
             key: [_Group(number, tuple(found)) for number, found in lists.items()]
             for key, lists in filed.items()
         }
-        plain = (phrase for lists in filed.values() for found in lists.values() for phrase in found)
-        self._beginning = beginning(plain) if len(filed) < _DENSE else None
+
+    @cached_property
+    def _beginning(self) -> re.Pattern[str] | None:
+        """What passes over most of a text at once; None where the phrases are too many for that."""
+        groups = (group for filed in self._filed.values() for group in filed)
+        plain = (phrase for group in groups for phrase in group.phrases)
+        return beginning(plain) if len(self._filed) < _DENSE else None
 
     def __missing__(self, word: str) -> _Following | None:
         keys = (word, *(word[:size] + "*" for size in range(min(KEY, len(word)), 0, -1)))

@@ -91,10 +91,7 @@ def _vocabularies(language: str) -> tuple[Vocabulary, Vocabulary]:
 
 def _may_qualify(text: str, start: int, language: str) -> bool:
     """False where the last word before a number is none that qualifies: most numbers have none."""
-    last = text[max(0, start - _REACH) : start].rsplit(None, 1)
-    if not last or not last[-1].isalpha():
-        return bool(last)
-    return _vocabularies(language)[0].holds(last[-1])
+    return _vocabularies(language)[0].ends(text[max(0, start - _REACH) : start])
 
 
 def _may_follow(text: str, end: int, language: str) -> bool:

@@ -109,8 +109,7 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
         for place, word in enumerate(words):
             if place < 2:
                 found[f"{side} {place + 1} {word}"] = _WORD
-            near = _WORD if place < _NEAR else _WORD / 2
-            found[f"{side} {word}"] = max(found.get(f"{side} {word}", 0.0), near)
+            found.setdefault(f"{side} {word}", _WORD if place < _NEAR else _WORD / 2)
     return found
 
 
@@ -185,10 +184,13 @@ def _is_taken(
     others: Sequence[tuple[int, int]],
 ) -> bool:
     """Whether another number stands beside the cue, on the side away from this number."""
-    if cue.end <= span[0]:
-        ends = (end for _, end in others if 0 <= cue.start - end < 30)
-        return any(measured.words(end, cue.start) <= 1 for end in ends)
-    return any(0 <= start - cue.end <= 18 for start, _ in others if start > span[1])
+    before = cue.end <= span[0]
+    for start, end in others:
+        if before and 0 <= cue.start - end < 30 and measured.words(end, cue.start) <= 1:
+            return True
+        if not before and start > span[1] and 0 <= start - cue.end <= 18:
+            return True
+    return False
 
 
 def after_figure(

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import lexicon
+from .grammar import Vocabulary, vocabulary
 from .numerals import Number
 
 _LEFT = 80  # characters before a number in which "per" or "aged" may stand
@@ -21,13 +22,24 @@ _BETWEEN_AGES = re.compile(
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What stands right before such a number, what right behind it, and the base of a rate."""
-    words = lexicon.read("uncounted")
+def _sides(language: str) -> dict[str, list[str]]:
+    """The phrases that stand right before such a number, and those right behind it."""
     sides: dict[str, list[str]] = {"before": [], "after": []}
-    for entry in words.values():
+    for entry in lexicon.read("uncounted").values():
         if "side" in entry:
             sides[entry["side"]] += entry[language]
+    return sides
+
+
+@cache
+def _words_before(language: str) -> Vocabulary:
+    return vocabulary(_sides(language)["before"])
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands right before such a number, what right behind it, and the base of a rate."""
+    words, sides = lexicon.read("uncounted"), _sides(language)
     joiners = lexicon.any_of(words["rate_joiners"][language])
     return (
         re.compile(rf"(?:{lexicon.any_of(sides['before'])})(?:[^\S\n]|-)$", re.IGNORECASE),
@@ -78,6 +90,8 @@ def _is_ratio(sentence: str, span: tuple[int, int], language: str) -> bool:
     """Whether it is a share, a rate, an age, or how many times."""
     before, behind, base = _patterns(language)
     left = sentence[max(0, span[0] - _LEFT) : span[0]]
-    if before.search(left) or _BETWEEN_AGES.search(left) or behind.match(sentence, span[1]):
+    if _words_before(language).ends(left) and before.search(left):
+        return True
+    if _BETWEEN_AGES.search(left) or behind.match(sentence, span[1]):
         return True
     return base.match(sentence, span[1], span[1] + _RIGHT) is not None
