@@ -64,6 +64,7 @@ def test_filters_fold_where_room_is_scarce(
     fold.press("Enter")
     expect(facets).to_be_visible()
     expect(fold).to_be_focused()
+    assert bare.rest() == 0  # no kernel is asked for that
     page.get_by_role("checkbox", name="arrests").press("Space")
     bare.settle()
     expect(facets).to_be_visible()
