@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<m2>{month})\b\.?\s(?P<d2>{day})(?:{ordinal})?(?![0-9,.%$:]?[0-9%])"
         rf"(?:,?\s(?P<y2>{year}))?"
         rf"|(?P<m3>{month})\b\.?,?\s(?:(?:{of})\s)?(?P<y3>{year})"
-        rf")(?![0-9\w/-])",
+        rf")(?![0-9\w/]|-(?![0-3]?[0-9](?![0-9\w/-])))",
         re.IGNORECASE,
     )
 

@@ -18,7 +18,6 @@ from typing import Any
 import yaml
 
 from .grammar import any_of as any_of
-from .grammar import hints as hints
 from .grammar import one_of as one_of
 from .grammar import ordered as ordered
 from .grammar import pattern as pattern
@@ -45,7 +44,7 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "notes": ("rule", "metric", "side", "weight", "reach", "forbids", *_PHRASES),
     "increments": ("rule", "side", "weight", "reach", "forbids", *_PHRASES),
     "scopes": ("rule", "scope", "metrics", "reach", "first", "weak", "anaphora", *_PHRASES),
-    "comparators": ("rule", "comparator", "gives", *_PHRASES),
+    "comparators": ("rule", "comparator", "gives", "sign", *_PHRASES),
     "dates": ("gives", *_PHRASES),
     "numerals": ("unit", "gives", *_PHRASES),
     "uncounted": ("side", "gives", *_PHRASES),

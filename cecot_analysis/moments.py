@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from . import dates
+from . import dates, lexicon
 
 _YEAR_MONTH = re.compile(r"[12](?<![0-9-].)(?:(?<=1)9|(?<=2)0)[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9-])")
 
@@ -36,7 +36,23 @@ def _clock() -> re.Pattern[str]:
     return re.compile(rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:\s?(?:{half})\b\.?)?", re.IGNORECASE)
 
 
-def _with_days(text: str, date: dates.Date) -> tuple[int, int]:
+@cache
+def _rise(language: str) -> re.Pattern[str]:
+    words = lexicon.read("numerals")
+    opens = lexicon.any_of(words["change_opens"][language])
+    changes = lexicon.any_of(words["changes"][language])
+    return re.compile(
+        rf"(?:{changes})[^.;]{{0,40}}(?:{opens})[^\S\n][^.;]{{0,30}}[0-9][^.;0-9]{{0,30}}$", re.I
+    )
+
+
+def _is_rise(text: str, start: int, last: re.Match[str], language: str) -> bool:
+    """Whether what seems a second day is a second count: "rose from 20 on March 1 to 27"."""
+    joint = last.group().strip(" 0123456789")
+    return joint.isalpha() and _rise(language).search(text, max(0, start - 90), start) is not None
+
+
+def _with_days(text: str, date: dates.Date, language: str) -> tuple[int, int]:
     """The span of a date, with the other day of a span of days."""
     start, end = date.start, date.end
     if text[start].isdigit():
@@ -44,13 +60,13 @@ def _with_days(text: str, date: dates.Date) -> tuple[int, int]:
         start = first.start() if first and int(first["day"]) < (date.day or 0) else start
     elif date.day and not date.year:
         last = _last_day().match(text, end)
-        end = last.end() if last else end
+        end = last.end() if last and not _is_rise(text, start, last, language) else end
     return start, end
 
 
 def find(text: str, language: str) -> list[tuple[int, int]]:
     """The half-open spans of every date, month and clock time in `text`, in order."""
-    spans = [_with_days(text, date) for date in dates.find(text, language)]
+    spans = [_with_days(text, date, language) for date in dates.find(text, language)]
     months = (found.span() for found in _YEAR_MONTH.finditer(text))
     return sorted([*spans, *months, *_clocks(text)])
 

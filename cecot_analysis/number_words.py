@@ -85,6 +85,18 @@ def scale_pattern(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def half_pattern(language: str) -> re.Pattern[str]:
+    """A half behind a scale: "and a half" in "6 million and a half", "y medio"."""
+    content = lexicon.read("numerals")
+    joiner = _alternatives(content["joiners"][language])
+    articles = _alternatives(content["articles"][language])
+    halves = _alternatives(_half_words(language))
+    return re.compile(
+        rf"{_GAP}(?:{joiner}){_GAP}(?:(?:{articles}){_GAP})?(?:{halves})(?![^\W_])", re.IGNORECASE
+    )
+
+
 def scale(words: str, language: str) -> int:
     """The product of the scale words in `words`."""
     product = 1

@@ -47,7 +47,8 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     ends = "|".join(lexicon.read("comparators")["ends_clause"][language])
     closed = rf"(?=[^,.;:)\n]{{2,18}}(?:[,.;:)]|$|\n| (?:{ends}) ))"
     far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}|),?[^\S\n]+{closed}"
-    ending = r"(?![^\W_])(?!\s*[$€]?[0-9])"
+    fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
+    ending = rf"(?![^\W_])(?!\s*(?:(?:{fillers})\s+){{0,2}}[$€]?[0-9])"
     names = tuple(entry["comparator"] for entry in entries)
     return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
 
@@ -64,7 +65,7 @@ def _ends_in_an_abbreviation(window: str, language: str) -> bool:
     return window.rstrip().lower().endswith(_abbreviations(language))
 
 
-def _comparator_before(text: str, start: int, language: str) -> str | None:
+def comparator_before(text: str, start: int, language: str) -> str | None:
     """The qualifier that ends at the number, but for fillers; of several the one begun first."""
     if not _may_qualify(text, start, language):
         return None
@@ -115,9 +116,27 @@ def _comparator_after(text: str, end: int, language: str) -> tuple[str, int] | N
     return names[int(str(found.lastgroup).split("_")[1])], found.end()
 
 
+@cache
+def _signs() -> dict[str, str]:
+    entries = lexicon.read("comparators")["signs"]
+    return {sign: entry["comparator"] for entry in entries for sign in entry["sign"]}
+
+
+def _sign_before(text: str, start: int) -> str | None:
+    """What a sign says: "≤ 40", ">40"; no arrow, and none that is set off like a quotation's."""
+    place = start - 1 - (text[start - 1 : start] == " ")
+    sign = _signs().get(text[place : place + 1]) if place >= 0 else None
+    if sign is None or text[place] not in "<>":
+        return sign
+    return sign if place == start - 1 and text[place - 1 : place] in ("", " ", "(", ":") else None
+
+
 def comparator_of(text: str, start: int, end: int, language: str) -> str:
     """What the words beside the number at `start:end` make of it; `exact` where there are none."""
-    before = _comparator_before(text, start, language)
+    sign = _sign_before(text, start)
+    if sign:
+        return sign
+    before = comparator_before(text, start, language)
     if before and before != "exact":
         return before
     after = _comparator_after(text, end, language)

@@ -92,6 +92,9 @@ def _scaled(
         return value, end
     size = number_words.scale(found.group(1), language)
     value, end = round(value * size, 6), found.end()
+    half = number_words.half_pattern(language).match(text, end)
+    if half and size >= 1000:
+        return value + size / 2, half.end()
     if size >= below:
         return value, end
     rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
@@ -103,6 +106,11 @@ def _scaled(
         if inner < size:
             return value + inner, stop
     return value, end
+
+
+def is_measured(text: str, end: int, language: str) -> bool:
+    """Whether a unit stands at `end`: "m2" in "0.6m2"."""
+    return _unit_after(text, end, language)[0] is not None
 
 
 def _counts_millions(text: str, end: int, language: str) -> bool:

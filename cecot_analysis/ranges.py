@@ -12,6 +12,10 @@ from .quantities import Number
 _BEFORE = 64  # characters left of a range in which a verb makes it a change
 
 
+_MONEY = ("USD", "EUR", "GBP")
+_WORDED = re.compile(r"[^\W\d_]")
+
+
 @cache
 def _joiners(
     language: str,
@@ -54,11 +58,16 @@ def joined(text: str, first: Number, second: Number, language: str) -> Number | 
     left = text[max(0, first.start - 9) : first.start]
     if _change_opens(language).search(left) and _is_change(text, first.start, language):
         return None
-    if first.value is None or second.value is None or first.unit not in (None, second.unit):
+    if first.value is None or second.value is None:
+        return None
+    unit = second.unit
+    if unit is None and first.unit in _MONEY and _WORDED.search(second.surface):
+        unit = first.unit  # "$6-7 million"
+    if first.unit not in (None, unit):
         return None
     low = first.value
     while second.value >= 1000 * low > 0 and low * 1000 < second.value * 1.0001:
-        if not re.search(r"[^\W\d_]", second.surface):
+        if not _WORDED.search(second.surface):
             break
         low *= 1000
     if not low < second.value:
@@ -71,7 +80,7 @@ def joined(text: str, first: Number, second: Number, language: str) -> Number | 
         low,
         second.value,
         "range",
-        second.unit,
+        unit,
     )
 
 

@@ -71,6 +71,7 @@ def test_dates_of_an_example_are_those_it_gives(text: str, language: str, gives:
 
 def told(number: numerals.Number) -> str:
     value = f"{number.value:.9g}" if number.value is not None else f"{number.low:g}-{number.high:g}"
+    value = "~" * (number.comparator == "approx") + value
     return value + (" ratio" if number.unit == "ratio" else "")
 
 

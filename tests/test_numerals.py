@@ -11,7 +11,12 @@ import yaml
 from cecot_analysis import numerals
 from cecot_analysis.qualifiers import bounds as implied
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "numbers.yml").read_text("utf-8"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = [
+    case
+    for name in ("numbers.yml", "numbers_more.yml")
+    for case in yaml.safe_load((FOLDER / name).read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:32])

@@ -1,0 +1,137 @@
+"""Digits and number words that count nothing: names, marks, ages, parts of a longer string."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import lexicon
+from .qualifiers import comparator_before
+from .quantities import currency_before, is_measured
+
+
+@cache
+def _identifiers() -> re.Pattern[str]:
+    words = lexicon.both(lexicon.read("numerals")["identifiers"])
+    return re.compile(rf"(?:{lexicon.any_of(words)})\s?#?$", re.IGNORECASE)
+
+
+@cache
+def _identifier_words() -> tuple[str, ...]:
+    return tuple(word.lower() for word in lexicon.both(lexicon.read("numerals")["identifiers"]))
+
+
+def _is_identified(text: str, start: int) -> bool:
+    """Whether what stands right before makes the digits a mark: "decree 719", "No. 4"."""
+    before = text[max(0, start - 16) : start]
+    last = before.removesuffix("#").rstrip().lower()
+    return last.endswith(_identifier_words()) and _identifiers().search(before) is not None
+
+
+@cache
+def _name_endings(language: str) -> re.Pattern[str]:
+    words = lexicon.read("numerals")["names"][language]
+    options = "|".join(lexicon.pattern(word) for word in words)
+    return re.compile(rf"[\s-]?(?:{options})(?![^\W_])", re.IGNORECASE)
+
+
+_LABEL = re.compile(r"(?:^|[^\w-])[A-ZÁÉÍÓÚ][a-záéíóúñ]{3,}$")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+
+
+def _is_glued(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a space was lost before a number: "Population14,532", "over14,532"."""
+    if _GROUPED.fullmatch(text, start, end) is None:
+        return False
+    label = _LABEL.search(text, max(0, start - 20), start)
+    return label is not None or comparator_before(text, start, language) is not None
+
+
+def is_name(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _is_torn(text, start, end):
+        return True
+    if before.isalpha() and (currency_before(text, start) or _is_glued(text, start, end, language)):
+        return False
+    if before and (before.isalnum() or before in "_#@^" or (before == "/" and start > 1)):
+        return True
+    if before == ":" and start > 1 and not text[start - 2].isalpha():
+        return True
+    if before == "[" and after == "]" and end - start <= 3:
+        return True  # a note
+    if before in "-–" and start > 1 and (text[start - 2].isalnum()):
+        return not text[start - 2].isdigit() or text[start - 2 : start] == ""
+    if before in ".," and start > 1 and text[start - 2].isdigit():
+        return True
+    if after and after in "½⅓⅔¼¾⅛^":
+        return True
+    if after.isalpha() and text[end + 1 : end + 2].isdigit():
+        return not is_measured(text, end, language)
+    if after in "/:_" and text[end + 1 : end + 2].isdigit():
+        return True
+    if after and after in ".," and text[end + 1 : end + 2].isdigit():
+        return True
+    if text[start] == "0" and text[start + 1 : end].isdigit() and end - start > 1:
+        return True
+    if _name_endings(language).match(text, end):
+        return True
+    return _is_identified(text, start)
+
+
+_INVISIBLE = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+_GOES_ON = re.compile(rf"(?:[,.]?{_INVISIBLE}{{1,4}}[,.]?)?\d")
+_BEGAN = re.compile(rf"\d[,.]?{_INVISIBLE}{{1,4}}[,.]?$")
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether the digits go on behind a sign that nobody sees, or in another script."""
+    around = text[max(0, start - 7) : end + 7]
+    if around.isascii():
+        return False
+    began = _BEGAN.search(text, max(0, start - 7), start)
+    return bool(began or _GOES_ON.match(text, end))
+
+
+_NAME_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+,[^\S\n]$")
+
+
+@cache
+def _after_an_age(language: str) -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.read("numerals")["after_an_age"][language])
+    return re.compile(rf",|[^\S\n](?:{words})[^\S\n]")
+
+
+def is_age(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the number stands between commas after a name: "Ana Example, 29, said"."""
+    return (
+        text[start:end].isdigit()
+        and end - start == 2
+        and _NAME_BEFORE.search(text, max(0, start - 24), start) is not None
+        and _after_an_age(language).match(text, end) is not None
+    )
+
+
+@cache
+def _vague(language: str) -> re.Pattern[str]:
+    content = lexicon.read("numerals")
+    words = lexicon.any_of(content["vague"][language])
+    joiners = lexicon.any_of(content["joiners"][language])
+    return re.compile(rf"(?:{words})[^\S\n](?:{joiners})[^\S\n]$", re.IGNORECASE)
+
+
+@cache
+def _fraction(language: str) -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.read("numerals")["fractions"][language])
+    return re.compile(rf"(?:{words})[^\S\n]$", re.IGNORECASE)
+
+
+def is_part(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the words are a name, a fraction, or the tail of a vague number."""
+    before = text[max(0, start - 16) : start]
+    return bool(
+        _is_identified(text, start)
+        or _vague(language).search(before)
+        or _fraction(language).search(before)
+        or _name_endings(language).match(text, end)
+    )
