@@ -2,8 +2,9 @@
 
     python benchmarks/extraction.py [--articles 2000] [--peers [PYTHON]] [--memory]
 
-Prints articles per second and the ratio to the floor, and a curve of time per megabyte for long
-and for hostile texts. `--peers` adds quantulum3 and CQE where they are installed, for this Python
+Prints articles per second and the ratio to the floor, what the first article of a new process
+takes, and a curve of time per megabyte for long and for hostile texts, with what each number of
+the longest takes. `--peers` adds quantulum3 and CQE where they are installed, for this Python
 or for the one named; `--memory` the largest memory held for many articles and for one long text.
 All times are processor time of one process; no two articles are alike, so that nothing is
 remembered from one for the next.
@@ -103,8 +104,28 @@ def curve() -> pd.DataFrame:
             start = time.process_time()
             figures_of("x", text, "en")
             rows[kind][f"{size // 1000} kB"] = (time.process_time() - start) / size * 1e6
-        rows[kind]["numbers per MB"] = len(numerals.find(text, "en")) / size * 1e6
+        numbers = len(numerals.find(text, "en"))
+        rows[kind]["numbers per MB"] = numbers / size * 1e6
+        taken = rows[kind][f"{size // 1000} kB"] * size
+        rows[kind]["µs per number"] = taken / numbers if numbers else float("nan")
     return pd.DataFrame(rows).T.round(2)
+
+
+def first() -> float:
+    """Seconds of processor time that the first article of a new process takes, beside imports."""
+    measured = (
+        "import time; from cecot_analysis.figures import figures_of\n"
+        "import sys; text = sys.stdin.read(); start = time.process_time()\n"
+        "figures_of('x', text, 'en'); print(time.process_time() - start)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", measured],
+        input=articles(1)[0],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(run.stdout)
 
 
 def memory(count: int) -> pd.DataFrame:
@@ -146,6 +167,7 @@ def main() -> None:
             f"{name:26} {rate:10,.1f} articles/s {floor / rate:10,.1f} × the time of the floor"
             f"   {ours / rate:8,.2f} × slower than this package"
         )
+    print(f"\nthe first article of a new process {first():.2f} s")
     print("\nseconds per megabyte")
     print(curve().to_string())
     if chosen.memory:
