@@ -122,9 +122,15 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
 
 def _where(here: Place) -> signs.Signs:
     """Where the text plays: the places of its lead, and the last that were named before."""
-    lead = signs.named("lead", *_standing(here.context, range(LEAD)))
-    theirs = signs.named("text", here.context.remembered("abroad", partial(_abroad, here.context)))
-    return lead | theirs | signs.named("last place", *_last_place(here))
+    lead = sorted(_standing(here.context, range(LEAD)))
+    theirs = here.context.remembered("abroad", partial(_abroad, here.context))
+    last = sorted(_last_place(here))
+    found = signs.named("lead", *lead) | signs.named("text", theirs)
+    found |= signs.named("last place", *last)
+    if theirs:
+        found |= signs.named(f"text {theirs}, last place", *last)
+        found |= signs.named(f"text {theirs}, lead", *lead)
+    return found
 
 
 @cache
