@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -67,9 +67,12 @@ def _row(cells: list[str], where: str) -> Row:
     return tuple((place, weight) for place, weight in enumerate(weights) if weight)
 
 
-def totals(signs: Signs) -> list[float]:
-    """What all signs say together for each of METRICS, in their order; 0 is nothing of ours."""
-    known, total = _packed(), _MIDDLES
+def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
+    """What all signs say together for each of METRICS, in their order; 0 is nothing of ours.
+
+    `known` are packed weights other than the lexicon's.
+    """
+    known, total = _known() if known is None else known, _MIDDLES
     for sign, much in signs.items():
         row = known.get(sign)
         if row:
@@ -78,7 +81,11 @@ def totals(signs: Signs) -> list[float]:
 
 
 @cache
-def _packed() -> dict[str, int]:
+def _known() -> dict[str, int]:
+    return packed(table())
+
+
+def packed(rows: Mapping[str, Row]) -> dict[str, int]:
     """Each sign's weights for all METRICS as one whole number, so that one sum adds up all.
 
     Each metric has its own bits, which no sum fills. Whole numbers are summed without an error:
@@ -86,7 +93,7 @@ def _packed() -> dict[str, int]:
     """
     return {
         sign: sum(round(weight * _MILLION) << _PLACES[place] for place, weight in row)
-        for sign, row in table().items()
+        for sign, row in rows.items()
     }
 
 
