@@ -55,7 +55,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 def countable(number: Number, sentence: str, span: tuple[int, int], language: str) -> bool:
     """Whether the number at `span` of `sentence` may count, pay or measure something."""
     return _is_whole(number) and not (
-        _is_year(number, sentence, span)
+        _is_year(number, sentence, span, language)
         or _is_mark(sentence, span)
         or _is_ratio(sentence, span, language)
     )
@@ -69,11 +69,19 @@ def _is_whole(number: Number) -> bool:
     return number.unit is not None or (value >= 2 and value == int(value))
 
 
-def _is_year(number: Number, sentence: str, span: tuple[int, int]) -> bool:
+@cache
+def _of_a_law(language: str) -> re.Pattern[str]:
+    laws = lexicon.any_of(lexicon.read("uncounted")["laws"][language])
+    return re.compile(rf"(?:\s[^\W\d_]+){{0,2}}?\s(?:{laws})", re.IGNORECASE)
+
+
+def _is_year(number: Number, sentence: str, span: tuple[int, int], language: str) -> bool:
     """Whether it is a year, also one before people: "in 2023 police"."""
     if number.surface == "2000" or _YEAR.fullmatch(number.surface) is None:
         return False
     if _OF_A_YEAR.search(sentence, max(0, span[0] - _LEFT), span[0]):
+        return True
+    if number.surface < "1900" and _of_a_law(language).match(sentence, span[1]):
         return True
     return number.comparator == "exact" and not _COUNTED.match(sentence, span[1])
 
