@@ -36,6 +36,7 @@ ATTRIBUTES = frozenset(
 )
 NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
 SIDEWAYS = "Wider than this screen: move it sideways, or read it in the table below."
+SMALL = "screen and (max-width: 42rem)"  # a screen on which the narrow form of a chart is shown
 NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
 
 
@@ -173,8 +174,6 @@ def chart(
     heading, _, sentence = words.partition("\n")
     sentence = sentence or heading or title(spec)
     role = "group" if '"bind"' in json.dumps(spec.get("params", [])) else "img"
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION)
-    stored = base64.b64encode(drawn.encode()).decode()
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
     small = narrow(spec) if narrow else None
     forms = {"wide": spec} | ({"narrow": small} if small else {})
@@ -188,10 +187,20 @@ def chart(
         f'<div class="sheet-of-chart" role="group" aria-label="Chart">'
         f'<p class="sideways">{SIDEWAYS}</p>'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
-        f'<noscript><img alt="{label}" src="data:{PICTURES[0]};base64,{stored}"></noscript></div>'
+        f"<noscript>{_still(forms, label)}</noscript></div>"
         f"{inside}"
         f"<figcaption>{below}</figcaption></figure>"
     )
+
+
+def _still(forms: dict[str, dict[str, Any]], label: str) -> str:
+    """A chart drawn beforehand, in the form that the screen has room for."""
+    stored = {}
+    for kind, form in forms.items():
+        svg = vl_convert.vegalite_to_svg(form, vl_version=VEGALITE_VERSION)
+        stored[kind] = f"data:{PICTURES[0]};base64,{base64.b64encode(svg.encode()).decode()}"
+    small = f'<source media="{SMALL}" srcset="{stored["narrow"]}">' if "narrow" in stored else ""
+    return f'<picture>{small}<img alt="{label}" src="{stored["wide"]}"></picture>'
 
 
 def _island(kind: str, specification: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Offline
 from pages import every_page, shown_at
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 DRAWN = "figure.chart[data-drawn]"
@@ -87,16 +87,24 @@ def test_no_page_runs_out_of_its_window(
     assert offline.errors == offline.refused == []
 
 
-def test_reads_without_javascript(built_site: Path, offline: Offline) -> None:
+@pytest.mark.parametrize("width", [320, 1280])
+def test_reads_without_javascript(built_site: Path, offline: Offline, width: int) -> None:
     browser = offline.context.browser
     assert browser is not None
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((built_site / "notebooks" / "02_capacity.html").as_uri())
-    still = page.locator("figure.chart noscript img").first
-    box = still.bounding_box()
-    assert box is not None
-    assert box["width"] > 200
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in pages(built_site)[1:]:
+        page.goto(path.as_uri())
+        for still in page.locator("figure.chart noscript img").all():
+            box = still.bounding_box()
+            assert box is not None
+            drawn = float(still.evaluate("one => one.naturalWidth"))
+            assert 0.85 * drawn < box["width"] <= width, path.name  # letters stay readable
+            assert still.get_attribute("alt")
+        expect(page.locator("form.find:visible, .sideways:visible, .sifted:visible")).to_have_count(
+            0
+        )
     context.close()
 
 
