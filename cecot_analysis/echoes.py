@@ -1,7 +1,7 @@
 """The same number told again: what its earlier mentions in a text say of it.
 
-A headline or a last line often has a number without the words that tell what it counts; the
-words stood where the number was told before.
+Told again, a number often stands without the words that say what it counts: they stood where it
+was told first.
 """
 
 from __future__ import annotations

@@ -168,6 +168,27 @@ def test_a_crowded_cell_is_known_by_what_it_was_built_for() -> None:
             assert carrying.is_of_the_cell(carry, "population", number) is is_of_it
 
 
+@pytest.mark.parametrize(
+    ("told", "again", "metric"),
+    [
+        (
+            "In El Salvador police have arrested 12,345 people under the emergency.",
+            "Rights groups doubt the 12,345.",
+            "arrests",
+        ),
+        (
+            "El Salvador's CECOT prison was built for 31,500 inmates.",
+            "For its critics the 31,500 say it all.",
+            "capacity",
+        ),
+    ],
+)
+def test_a_number_told_again_is_read_as_it_was_told(told: str, again: str, metric: str) -> None:
+    told_twice = figures_of("x", f"{told}\n\n{again}", "en")
+    assert [row["metric"] for row in told_twice] == [metric, metric]
+    assert figures_of("x", f"This is El Salvador.\n\n{again}", "en") == []
+
+
 class TestNumbersNobodyCanRead:
     @pytest.mark.parametrize("written", HUGE.values(), ids=HUGE)
     @pytest.mark.parametrize("language", ["en", "es"])
