@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
-from . import lexicon, mentions, speakers, statements
+from . import generics, lexicon, mentions, speakers, statements
 from .frames import Frame
 from .mentions import PRONOUN, SURNAME, Mention
 
@@ -47,14 +48,42 @@ def resolved(who: Mention, sentence: str, before: Sequence[str], language: str) 
     name = sentence[who.start : who.end]
     if who.kind == SURNAME:
         return _surname(name, who.start, sentence, before, language)
+    generic = None if who.named else generics.entry(who, sentence, language)
+    if generic and generic["person"]:
+        return _meant(generic, who, sentence, before, language)
     if who.kind == PRONOUN or is_generic(who, sentence, language):
         bare = who.kind == PRONOUN and " " not in name
         carried = _antecedent(who, sentence, before, language)
+        if bare and not carried.name and not _PERSONAL.fullmatch(name):
+            return _owner(who, sentence, before[-_NEXT:], language)
         if bare or (carried.name and _is_near(carried, who, sentence, before, language)):
             return carried
         kind = carried.kind if who.kind in (PRONOUN, "none") else who.kind
-        return Claimant(name[mentions.leading(name) :], kind, "stated")
-    return Claimant(name, who.kind, "stated")
+        who = replace(who, start=who.start + mentions.leading(name), kind=kind)
+    return _meant(generic, who, sentence, before, language)
+
+
+_NEXT = 2  # sentences: "it" means no body farther back that says nothing there
+
+
+def _owner(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    """The only body named just before, whatever it does there: "Cristosal … It counted 9"."""
+    found = generics.meant(generics.rule("owner"), who, sentence, before, language)
+    return Claimant(*found, "carried_over") if found else NOBODY
+
+
+def _meant(
+    generic: dict[str, Any] | None,
+    who: Mention,
+    sentence: str,
+    before: Sequence[str],
+    language: str,
+) -> Claimant:
+    """The only one named before whom a generic word may mean; else the one whom it names."""
+    found = generics.meant(generic, who, sentence, before, language) if generic else None
+    if found:
+        return Claimant(*found, "carried_over")
+    return Claimant(sentence[who.start : who.end], who.kind, "stated")
 
 
 def _is_near(
@@ -105,6 +134,8 @@ def _surname(
             if _bears(name, earlier, mention):
                 return Claimant(name, mention.kind, "stated")
     opens = not sentence[:start].strip("“\"«‘' ")
+    if lexicon.matcher("claimants", "known_people", "both").match(name):
+        return Claimant(name, mentions.kind_of(name), "stated")
     if opens and not name.isupper():
         return Claimant(name, "none", "stated") if name.endswith("s") else NOBODY
     return Claimant(name, "expert", "stated")

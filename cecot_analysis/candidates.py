@@ -13,6 +13,7 @@ from .frames import Frame
 from .mentions import Mention
 from .signs import step, tokens, way
 from .speech import RELATIVE, Claim
+from .subjects import is_document
 
 REACH = 3  # sentences back in which the figure stands whose claimant may go on claiming
 _NEAR = 240  # characters between a figure and one who is only named
@@ -63,10 +64,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may claim a figure: its signs, and who it is once that is asked."""
+    """Somebody who may claim a figure: its signs, and who it is once that is asked.
+
+    In the sentence it is `written` so: "the report", where the claimant is named before.
+    """
 
     signs: list[str]
     claimant: Callable[[], Claimant]
+    written: str = ""
 
 
 def of(spot: Spot) -> list[Candidate]:
@@ -83,11 +88,13 @@ def of(spot: Spot) -> list[Candidate]:
         *_carried(spot),
     ]
     signs = _nobody(spot, chosen, quoted) if found else ["nobody"]
+    signs += ["nobody posted"] if any("posted" in one.signs for one in found) else []
     return [Candidate(signs, lambda: NOBODY), *found]
 
 
 def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | None) -> list[str]:
     signs = ["nobody", f"nobody {spot.metric}"]
+    signs += ["nobody first person"] if _FIRST_PERSON.search(spot.sentence) else []
     if chosen:
         signs.append(f"nobody but {chosen.form}")
     elif quoted:
@@ -128,6 +135,7 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
     yield Candidate(signs, lambda: who)
 
 
+_FIRST_PERSON = Frame(r"\b{first_person}\b", re.I)
 _SHARE = Frame(r"%|\b{share}\b")
 
 
@@ -138,9 +146,8 @@ def _speaking(spot: Spot, claims: Sequence[Claim], chosen: Claim | None) -> Iter
         signs = _of_claim(claim, spot) if apart else []
         if signs:
             signs += ["chosen", f"chosen {signs[1]}"] if claim is chosen else []
-            yield Candidate(
-                signs, partial(resolved, claim.who, spot.sentence, spot.before, spot.language)
-            )
+            who = partial(resolved, claim.who, spot.sentence, spot.before, spot.language)
+            yield Candidate(signs, who, spot.sentence[claim.who.start : claim.who.end])
 
 
 def _of_claim(claim: Claim, spot: Spot) -> list[str]:
@@ -152,21 +159,26 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     else:
         return []
     between = sentence[left:right]
+    faces = faces and statements.distance(claim, sentence, span, spot.others) is not None
     base = f"{claim.form} {side}" if faces else f"{claim.form} {side} away"
     signs = [
-        "claim",
+        "claim" if faces else "away",
         base,
         f"{base} {step(way(sentence).words(left, right))}",
         f"{base} {claim.who.kind}",
         f"{base} {spot.metric}",
-        f"{spot.metric} {claim.who.kind}",
+        f"{spot.metric} {claim.who.kind if faces else 'away'}",
     ]
     signs += ["relay"] if claim.who.relay else []
+    signs += [f"{base} document"] if is_document(sentence, claim.who) else []
     commas = between.count(",")
     signs += [f"{side} {min(commas, 2)} commas"] if commas else []
     signs += ["share"] if _SHARE.search(between) else []
     left = max(0, claim.start - _BESIDE)
-    signs += ["relative"] if RELATIVE.search(sentence, left, claim.start) else []
+    if claim.form == "cites":
+        signs.append("cited")
+    elif RELATIVE.search(sentence, left, claim.start):
+        signs.append("relative")
     signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
@@ -213,7 +225,7 @@ def _posted(spot: Spot) -> Iterator[Candidate]:
     """Whoever signs the message in which the figure stands."""
     posted = quotations.posted_by(spot.sentence, spot.span[1], spot.after)
     if posted:
-        signs = ["posted", f"posted {posted.behind} behind", f"posted {spot.metric}"]
+        signs = ["posted", "posted behind" if posted.behind else "posted here"]
         yield Candidate(signs, partial(_poster, posted, spot.language))
 
 

@@ -49,6 +49,10 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "numerals": ("unit", "gives", *_PHRASES),
     "uncounted": ("side", "gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
+    "generics": (
+        *("rule", "means", "person", "written", "bare", "office", "besides", "claimant"),
+        *_PHRASES,
+    ),
 }
 _EXEMPLARY = (
     "comparators",

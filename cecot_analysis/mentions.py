@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -59,7 +59,8 @@ def _headed(language: str) -> list[Named]:
 
 _ADJECTIVES = 4  # words before a head
 _START = r"(?<![^\W_])"
-_CAPITALISED = rf"(?-i:{_HEADLINE}[A-Z][\w.-]+)"
+_NO_PART = r"(?!{no_part_of_a_body}\b)"
+_CAPITALISED = rf"(?-i:{_HEADLINE}{_NO_PART}[A-Z][\w.-]+)"
 _NAMED_OF = (
     r"(?:{_}{head_of}{_}(?:{the}{_})?"
     + _CAPITALISED
@@ -73,7 +74,9 @@ _BEFORE_HEAD = (
     + _HEADLINE
     + r"[A-Z][\w’'.-]+)|[\w-]+[’']s|{adjective}|(?-i:US|U\.S\.)){_}){0,4}"
 )
-_BEHIND_HEAD = r"(?:{_}(?:{head_link}{_})?(?:{adjective}|(?-i:[A-ZÁÉÍÓÚÑ][\w.-]+))){0,7}"
+_BEHIND_HEAD = (
+    r"(?:{_}(?:{head_link}{_})?(?:{adjective}|(?-i:" + _NO_PART + r"[A-ZÁÉÍÓÚÑ][\w.-]+))){0,7}"
+)
 
 
 def _noun_phrase(heads: str, language: str) -> str:
@@ -81,6 +84,30 @@ def _noun_phrase(heads: str, language: str) -> str:
         return rf"{_START}(?:{heads})" + filled(_BEHIND_HEAD, language)
     before, behind = filled(_BEFORE_HEAD, language), filled(_NAMED_OF + _NAME_BEHIND, language)
     return rf"{_START}{before}(?:{heads}){behind}"
+
+
+@cache
+def kind_of(surname: str) -> str:
+    """The kind of the body in whose name in the lexicon a surname stands; else an expert."""
+    for entry in lexicon.read("claimants")["bodies"]:
+        if any(re.search(rf"\b{re.escape(surname)}\b", name) for name in lexicon.both(entry)):
+            return str(entry["kind"])
+    return "expert"
+
+
+def named(sentence: str, language: str, person: bool) -> tuple[Mention, ...]:
+    """Those whom `sentence` calls by name: people with their offices, or bodies without people."""
+    if person:
+        return tuple(one for one in find(sentence, language) if is_name(sentence, one))
+    return tuple(
+        Mention(*match.span(), entry["kind"], "relay" in entry, True)
+        for match, entry in _around("bodies", _named(language), sentence, language)
+    )
+
+
+def is_name(sentence: str, one: Mention) -> bool:
+    """Whether a mention calls somebody by name, and not only "a minister"."""
+    return one.named or PERSON.search(sentence, one.start, one.end) is not None
 
 
 _STOP = re.compile(r"(?:[a-zñáéíóú]{3}|[A-Z]{3})\.$")  # ends the sentence, not an abbreviation
@@ -112,6 +139,8 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
             kept[-1] = _joined(kept[-1], mention, kept[-1].relay and mention.relay)
         elif mention.named and not kept[-1].named:
             kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
+        elif kept[-1].kind == "none":  # "the ministry's own database"
+            kept[-1] = replace(kept[-1], kind=mention.kind)
     return tuple(_with_roles(sentence, kept))
 
 
@@ -178,7 +207,9 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        if (
+        if last and _is_spelled_out(sentence, last, mention):  # "an NGO (Cristosal)"
+            joined[-1] = replace(mention, start=last.start, end=mention.end + 1)
+        elif (
             last
             and not COUNTRY.fullmatch(sentence, last.start, last.end)
             and not (last.relay or mention.relay)
@@ -193,6 +224,17 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
+def _is_spelled_out(sentence: str, head: Mention, body: Mention) -> bool:
+    """Whether a body by name stands in brackets behind the word for what it is."""
+    return (
+        body.named
+        and not head.named
+        and body.kind == head.kind
+        and sentence[head.end : body.start] == " ("
+        and sentence.startswith(")", body.end)
+    )
+
+
 _OWNS = re.compile(r"['’]s\b")
 _OF = Frame(r"{_}{person_of}{_}(?:{the}{_})?")
 
@@ -204,7 +246,7 @@ _CAPITAL = Frame("{capital}")
 def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
     if first.kind == "expert" and second.named and _OF.fullmatch(sentence, first.end, second.start):
         return True
-    if _CAPITAL.fullmatch(sentence, first.start, first.end):
+    if "none" in (first.kind, second.kind) or _CAPITAL.fullmatch(sentence, first.start, first.end):
         return False
     if second.named and _SEVERAL.fullmatch(sentence, first.start, first.end):
         return False

@@ -12,6 +12,7 @@ from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")
 _RECORDS = Frame("{records}", re.IGNORECASE)
+_OWN = Frame(r"{_}(?P<name>{their}{_}(?:\w+{_})?{records})\b", re.IGNORECASE)
 _BARE = Frame(r"{no_name_alone}|{no_name_follows}\b.*", re.IGNORECASE)
 
 
@@ -23,6 +24,9 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     if found is None:
         return None
     start = found.start("name") + leading(found["name"])
+    own = _OWN.match(sentence, phrase.end())
+    if own:  # "according to its figures": of the one named before
+        return Mention(*own.span("name"), PRONOUN, False)
     if language == "es" and lexicon.matcher("claimants", "verbs", language).match(sentence, start):
         return None
     person = PERSON.match(sentence, start, found.end())
@@ -37,6 +41,8 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     )
     given = start > found.start("name") and _RECORDS.fullmatch(words)  # "according to the data"
     if not 0 < len(words.split()) <= 8 or (_BARE.fullmatch(words) and not given):
+        return None
+    if " " not in words and is_no_name(words):
         return None
     kind = SURNAME if _SURNAME.fullmatch(words) else "none"
     return Mention(start, start + len(words), kind, False)
@@ -101,5 +107,7 @@ def is_person(mention: Mention, sentence: str, language: str) -> bool:
     name = sentence[mention.start : mention.end]
     if mention.kind == SURNAME or mention.kind == "expert":
         return True
+    if lexicon.matcher("claimants", "no_persons", language).match(name):
+        return False
     named = lexicon.matcher("claimants", "known_people", "both").search(name)
     return bool(named or lexicon.matcher("claimants", "persons", language).search(name))

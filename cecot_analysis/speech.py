@@ -62,16 +62,18 @@ def said(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str
 ) -> Iterator[Claim]:
     """ "X said", ", X said", "said X"."""
+    if phrases("no_speech", language).match(sentence, verb.start()) or _NOUN.search(
+        sentence, max(0, verb.start() - 8), verb.start()
+    ):
+        return
     spoken = phrases("speech", language).match(sentence, verb.start()) is not None
     clausal = phrases("clausal", language).match(sentence, verb.start()) is not None
     plain = not (clausal or _opens_clause(sentence, verb.end(), spoken))
     close, wide = subjects.gaps(language)
     pronoun = speakers.pronoun(sentence, verb.start(), language, close, wide)
     subject = pronoun or subjects.before(sentence, verb, bodies, close, language)
-    if subject is None and spoken:
-        subject = speakers.surname(sentence, verb.start(), close)
-        if subject and any(b.start < subject.end and subject.start < b.end for b in bodies):
-            subject = None
+    if subject is None:
+        subject = _by_name_alone(sentence, verb, bodies, close, spoken)
     if subject is None:
         inverted = subjects.behind(sentence, verb, bodies, language, spoken)
         left = sentence[: verb.start()]
@@ -119,6 +121,22 @@ def said(
         yield from _unnamed(sentence, verb, spoken)
 
 
+def _by_name_alone(
+    sentence: str,
+    verb: re.Match[str],
+    bodies: Sequence[Mention],
+    gap: re.Pattern[str],
+    spoken: bool,
+) -> Mention | None:
+    """A single name before what is only said, or an acronym before any verb: "SSP recorded"."""
+    name = speakers.surname(sentence, verb.start(), gap)
+    if name is None or any(b.start < name.end and name.start < b.end for b in bodies):
+        return None
+    letters = sentence[name.start : name.end]
+    return name if spoken or (letters.isupper() and len(letters) > 2) else None
+
+
+_NOUN = Frame(r"(?:^|\s){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)
 _NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)

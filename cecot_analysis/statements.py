@@ -60,11 +60,15 @@ def _introduced(
     """ "according to X", "figures from X", "citing X"."""
     for key, cost in (("cites", -500), ("introduces", -40)):
         for _, phrase in seen.get(key, sightings.NOTHING):
+            if key == "cites" and _CITED_BY.match(sentence, phrase.start()):
+                continue
             who = _in_name(sentence, phrase.end(), bodies, language)
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
             if who:
-                yield Claim(who, phrase.start(), who.end, True, True, cost, form=key)
+                passed = _PASSED_ON.search(phrase.group())
+                form, extra = ("passed on", _BEHIND_WHO_COUNTS) if passed else (key, cost)
+                yield Claim(who, phrase.start(), who.end, True, True, extra, form=form)
 
 
 def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str) -> Mention | None:
@@ -77,7 +81,20 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     ):
         stop = _NAME_ENDS.search(sentence, stop.end())
     end = min(stop.start() if stop else len(sentence), start + 90)
-    named = (b for b in bodies if start < b.end and b.start < end)
+    written = _REPORT_OF.match(sentence, start)
+    author = written and next((b for b in bodies if b.start >= written.end()), None)
+    beside = written and author and _FEW_WORDS.fullmatch(sentence, written.end(), author.start)
+    if author and beside and not author.relay:
+        return author
+    named = (
+        b
+        for b in bodies
+        if start < b.end
+        and b.start < end
+        and not (
+            mentions.COUNTRY.fullmatch(sentence, b.start, b.end) and _OWNS.match(sentence, b.end)
+        )
+    )
     body = next((b for b in named if not _TO_THEM.search(sentence, start, b.start)), None)
     if body is None:
         return None
@@ -93,13 +110,18 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     return body if few or phrases("given_by", language).search(words) else None
 
 
+_OWNS = re.compile(r"['’]s\b")
 _THAT = Frame("{that}")
+_BEHIND_WHO_COUNTS = 150  # characters by which "cited by X" stands behind the one who is cited
+_CITED_BY = Frame("{passed_on}", re.IGNORECASE)
+_PASSED_ON = Frame(r"\b{passed_on}$", re.IGNORECASE)
 _GIVEN = Frame(r"\s?(?:{the_data}\s)?{data}\b")
 _TO_THEM = Frame(r"\s{to_them}\s$")
 _DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
-_WRITTEN_BY = Frame(
-    r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
-)
+_BY_WHOM = r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
+_WRITTEN_BY = Frame(_BY_WHOM)
+_FEW_WORDS = re.compile(r"(?:[^\W\d_]+\s){0,2}")
+_REPORT_OF = Frame(r"\s(?:[^\W_]+\s){0,3}?{report}(?:\s\w+)?" + _BY_WHOM)
 
 
 def _author(sentence: str, document: Mention, bodies: Sequence[Mention]) -> Mention | None:

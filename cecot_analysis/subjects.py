@@ -38,7 +38,7 @@ _BRACKETS = r"(?:[^\S\n]*\([^)]{2,60}\))?"
 _TAIL = r"(?:{_}{tail_opens}(?:{_}[\w’'-]+){1,5}?)?"
 _GIVEN = r"(?:{_}{given}{_}(?:[\w’'.-]+{_}){1,9}?[\w’'.-]+)?"
 _ASIDE_OF = (
-    r"(?:[^\S\n]*(?:,[^;]{2,180},|\([^)]{2,60}\)|[–—-](?:{_})?[^;–—]{2,180}[–—-]|,"
+    r"(?:[^\S\n]*(?:,[^;]{2,180},[”\"»]?|\([^)]{2,60}\)|[–—-](?:{_})?[^;–—]{2,180}[–—-]|,"
     r"|{_}{who_or_which}{_}[^,;]{2,140},))?"
 )
 _WHO = r"(?:,?{_}{who})?"
@@ -48,8 +48,8 @@ _WHO = r"(?:,?{_}{who})?"
 def gaps(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand between a subject and its verb: helping words; or an aside as well."""
     helping = _helping(language) + _S
-    near = filled(_BRACKETS + _WHO) + helping
-    far = filled(_BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping
+    near = filled(_BRACKETS + _WHO) + helping + '[“"«]?'
+    far = filled(_BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping + '[“"«]?'
     return re.compile(near, re.IGNORECASE), re.compile(far, re.IGNORECASE)
 
 
@@ -59,6 +59,14 @@ def _no_subject(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words})" + filled("{_}" + ARTICLE) + "$", re.IGNORECASE)
 
 
+def _is_one_of(sentence: str, body: Mention, bodies: Sequence[Mention]) -> bool:
+    """Whether a body is one of those named before it: "groups such as Cristosal said"."""
+    return any(_SUCH_AS.fullmatch(sentence, other.end, body.start) for other in bodies)
+
+
+_DOING = Frame("{doing}", re.IGNORECASE)
+_WITH = Frame(r"\b{with_whom}{_}" + ARTICLE + "$")
+_SUCH_AS = Frame(r",?{_}{such_as}{_}" + ARTICLE)
 _IN_PASSING = Frame(r",\s{who_or_which}\s[^,]*$")
 
 
@@ -83,7 +91,12 @@ def before(
             continue
         if "," in sentence[body.end : verb.start()] and _IN_PASSING.search(sentence[: body.start]):
             continue
-        if not _no_subject(language).search(sentence, max(0, body.start - 40), body.start):
+        left = max(0, body.start - 40)
+        if _DOING.fullmatch(verb.group()):  # "with X documenting"
+            return body if _WITH.search(sentence, left, body.start) else None
+        if not _no_subject(language).search(sentence, left, body.start) or (
+            body.named and _is_one_of(sentence, body, bodies)
+        ):
             return body
     return None
 
@@ -92,7 +105,7 @@ QUOTED = re.compile(r"(?:[,—–?!…]|[”»’]|(?<=[\w.,!?])\")[”\"»’']
 COUNTED_BY = Frame(r"[0-9][\w.,]*(?:\s\w+){1,4}\s?$|\b{those_whom}\s$")
 _MEANWHILE = r"(?:,?{_}{meanwhile}\b(?:(?!\s{that}\s)[^,;.:“«]){0,45}?)?"
 TELLS = Frame("{tells}", re.IGNORECASE)
-_TO_WHOM = Frame(r"[^\S\n]*" + _MEANWHILE + "{_}" + ARTICLE, re.IGNORECASE)
+_TO_WHOM = Frame(r"[^\S\n]*" + _MEANWHILE + r"(?:\s\([^)]{2,20}\))?,?{_}" + ARTICLE, re.IGNORECASE)
 _OBJECT = Frame(r"\b{opens_an_object}(?:{_}{the_or_this})?{_}$")
 _AFTER_WORD = Frame(r"\b{before_inversion}{_}$", re.I)
 _GOES_ON_EN = Frame(r"(?!\s?[,.;:)”\"–—(]|$|\s{behind_a_speaker}\b)")
@@ -128,10 +141,11 @@ def behind(
 _BOUNDARY = Frame(r"[.:;!?,“”\"«»—–(]\s*|\b{begins_a_clause}\s", re.IGNORECASE)
 _AUXILIARY = Frame(r"(?<=\w)(?:\s{auxiliary})+$")
 _ASIDE = Frame(
-    r"(?:,[^\S\n][^;:,“”«»\"]{2,90},|\([^)]{2,60}\)|(?<=\w)[^\S\n]"
+    r"(?:,[^\S\n][^;:,“”«»\"]{2,90},|,?[^\S\n][“«\"][^“”«»\"]{2,120}[”»\"]|\([^)]{2,60}\)|(?<=\w)[^\S\n]"
     r"(?P<who>{who_that}[^\S\n][^;:,“”«»\"]{2,90}))$"
 )
 _DETERMINED = Frame(r"{determiner}\s(?P<noun>[^\W\d_].+)", re.IGNORECASE)
+_OWN_RECORDS = Frame(r"{their}\s(?:\w+\s)?{records}", re.IGNORECASE)
 _BARE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[\w’'-]+){0,3}")
 _PREPOSITION = Frame(r"{opens_no_subject}\b", re.IGNORECASE)
 _NO_SPEAKER = Frame(r"\b{no_speaker}$|\b{of_a_sentence}\b", re.IGNORECASE)
@@ -158,6 +172,9 @@ def _noun(
     sentence: str, start: int, end: int, bodies: Sequence[Mention], opens: bool = False
 ) -> Mention | None:
     words = sentence[start:end].rstrip()
+    own = _OWN_RECORDS.fullmatch(words)
+    if own:
+        return Mention(start, start + len(words), mentions.PRONOUN, False)
     named = _DETERMINED.fullmatch(words)
     noun = named["noun"] if named else words
     if not noun or len(noun.split()) > _LONGEST or _NO_SPEAKER.search(noun):
@@ -172,10 +189,15 @@ def _noun(
     whole = next((body for body in bodies if begins <= body.start and body.end == ends), None)
     if whole:
         return whole
-    kinds = (body.kind for body in bodies if begins <= body.start < ends)
+    inside = [body for body in bodies if begins <= body.start < ends]
+    for body in inside:
+        if body.named and not body.relay and _BY.search(sentence, begins, body.start):
+            return body  # "a study by Cristosal on the prisons"
+    kinds = (body.kind for body in inside)
     return Mention(begins, ends, next(kinds, "none"), False)
 
 
+_BY = Frame(r"\b{document}\s(?:\w+\s)?{by_an_author}\s(?:{the}\s)?$", re.IGNORECASE)
 _WHEN = Frame(r"{time_of_day}\b", re.IGNORECASE)
 _DOCUMENT = Frame(r"\b{document}\b", re.IGNORECASE)
 
@@ -190,6 +212,7 @@ def is_document(sentence: str, who: Mention) -> bool:
     return _DOCUMENT.search(sentence, who.start, who.end) is not None
 
 
+_TAKES = Frame(r"\b{takes_a_noun}\s$")
 _PHRASE_BEHIND = Frame(
     _MEANWHILE + r"{_}(?P<name>{determiner_behind}\s[^\W\d_][\w’'-]*(?:\s[\w’'-]+){0,4}?)"
     r"(?=[,;.:«»“”\"()—–]|$|\s{behind_a_phrase}\s)",
@@ -200,4 +223,6 @@ _PHRASE_BEHIND = Frame(
 def phrase_behind(sentence: str, verb_end: int, bodies: Sequence[Mention]) -> Mention | None:
     """The noun phrase behind the verb that ends at `verb_end`: "…, admitió un custodio"."""
     found = _PHRASE_BEHIND.match(sentence, verb_end)
-    return _noun(sentence, *found.span("name"), bodies) if found else None
+    if found is None or _TAKES.search(sentence, verb_end, found.start("name")):
+        return None
+    return _noun(sentence, *found.span("name"), bodies)

@@ -10,7 +10,7 @@ import pytest
 
 from cecot_analysis import claimants, frames, lexicon, metrics, numerals, uncounted
 from cecot_analysis.figures import figures_of
-from cecot_analysis.schema import DataError
+from cecot_analysis.schema import CLAIMANT_KINDS, DataError
 
 
 def examples(name: str, *path: str) -> list[Any]:
@@ -221,3 +221,17 @@ def test_every_word_of_a_clause_is_used() -> None:
 def test_a_pattern_names_the_entry_that_it_misses() -> None:
     with pytest.raises(DataError, match=r"clauses\.yml: no entry 'nowhere'"):
         frames.Frame("{nowhere}").search("x")
+
+
+@pytest.mark.parametrize(("entry", "language"), examples("generics"))
+def test_a_generic_word_means_the_one_named_before(entry: dict[str, Any], language: str) -> None:
+    text = entry["example"][language]
+    last = figures_of("x", text, language)[-1]
+    expected = (entry["claimant"][language], "carried_over")
+    assert (last["attribution"], last["attribution_basis"]) == expected
+
+
+def test_a_generic_word_names_the_kinds_that_it_means() -> None:
+    for entry in lexicon.read("generics"):
+        assert set(entry["means"]) <= set(CLAIMANT_KINDS), entry["rule"]
+        assert isinstance(entry["person"], bool), entry["rule"]

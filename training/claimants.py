@@ -49,6 +49,7 @@ class Row:
     spot: Spot
     signs: list[list[str]]
     names: list[str | None]
+    written: list[str]
     claimant: str | None
     kind: str
 
@@ -57,6 +58,15 @@ def agree(one: str | None, other: str | None) -> bool:
     """Whether two names, or their absence, are the same: one may be longer."""
     first, second = (one or "").lower(), (other or "").lower()
     return first == second or bool(first and second and (first in second or second in first))
+
+
+def is_right(row: Row, name: str | None) -> bool:
+    """Whether `name` claims a row: annotated so, or under the word that stands for it there."""
+    return agree(name, row.claimant) or any(
+        known == name and row.claimant and agree(words, row.claimant)
+        for known, words in zip(row.names, row.written, strict=True)
+        if words
+    )
 
 
 def annotated(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -100,10 +110,11 @@ def rows_of(case: dict[str, Any]) -> Iterator[Row]:
         name, kind = figure.get("attribution") or None, figure.get("claimant_kind") or "none"
         last = place, figure["metric"], Claimant(name, kind, "stated" if name else "none")
         if not figure.get("disputable"):
-            found = [(one.signs, one.claimant().name) for one in candidates.of(spot)]
+            found = [(one, one.claimant().name) for one in candidates.of(spot)]
             found = [one for n, one in enumerate(found) if n == 0 or one[1]]
-            signs, names = [one[0] for one in found], [one[1] for one in found]
-            yield Row(case["id"], language, spot, signs, names, name, kind)
+            signs, written = [one.signs for one, _ in found], [one.written for one, _ in found]
+            names = [known for _, known in found]
+            yield Row(case["id"], language, spot, signs, names, written, name, kind)
 
 
 def estimate(rows: list[Row]) -> dict[str, float]:
@@ -111,7 +122,7 @@ def estimate(rows: list[Row]) -> dict[str, float]:
 
     A figure whose claimant is nobody within reach tells nothing and is left out.
     """
-    rows = [row for row in rows if any(agree(name, row.claimant) for name in row.names)]
+    rows = [row for row in rows if any(is_right(row, name) for name in row.names)]
     met = Counter(sign for row in rows for sign in {s for signs in row.signs for s in signs})
     place = {sign: n for n, sign in enumerate(sorted(s for s in met if met[s] >= RARE))}
     columns: list[int] = []
@@ -121,7 +132,7 @@ def estimate(rows: list[Row]) -> dict[str, float]:
             columns += [place[sign] for sign in signs if sign in place]
             ends.append(len(columns))
             owner.append(number)
-            right.append(agree(name, row.claimant))
+            right.append(is_right(row, name))
     shape = len(owner), len(place)
     values = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
     whose, wanted, count = np.array(owner), np.array(right, dtype=float), len(rows)
@@ -192,7 +203,7 @@ def report(rows: list[Row]) -> Iterator[str]:
         for language in LANGUAGES:
             here = [(row, who) for row, who in pairs if row.language == language]
             stated = [(row, who) for row, who in here if row.claimant]
-            right = [(row, who) for row, who in stated if agree(row.claimant, who.name)]
+            right = [(row, who) for row, who in stated if is_right(row, who.name)]
             wrong = sum(bool(who.name) for _, who in stated) - len(right)
             kinds = sum(row.kind == who.kind for row, who in right)
             invented = sum(bool(who.name) for row, who in here if not row.claimant)
