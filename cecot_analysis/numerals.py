@@ -16,10 +16,12 @@ from .quantities import quantity
 
 _SPACES = r" \u00a0\u2009\u202f"
 _DIGITS = re.compile(  # one digit first: whatever is none is passed over at once
-    rf"[0-9](?:[0-9]{{0,2}}([,.{_SPACES}'’])[0-9]{{3}}(?![0-9])(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
+    rf"[0-9](?:[0-9]{{0,2}}(?:, 000|['’][0-9]{{3}}\.[0-9]{{3}})(?![0-9])"  # "60, 000", "6'000.000"
+    rf"|[0-9]{{0,2}}([,.{_SPACES}'’])[0-9]{{3}}(?![0-9])(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
     r"|[0-9]*(?:[.,][0-9]+)?)"
 )
 _GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
+_MILLIONS = re.compile(r"[0-9]{1,3}['’][0-9]{3}\.[0-9]{3}")  # as the Colombian press writes them
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST = 40  # characters: nothing reported has more digits, and all else stays finite
 
@@ -28,6 +30,9 @@ def parse_digits(surface: str, language: str) -> float | None:
     """The value of a digit string with separators; None where it is no single number."""
     if len(surface) > _LONGEST:
         return None
+    surface = surface.replace(", 000", ",000")
+    if _MILLIONS.fullmatch(surface):
+        return float(re.sub(r"[^0-9]", "", surface))
     marks = list(re.sub(r"[0-9]", "", surface))
     if not marks:
         return float(surface)
@@ -62,7 +67,11 @@ def _digit_spans(text: str) -> list[tuple[int, int]]:
         if run:  # that goes on and on is no number, and none of its parts is one
             stop = run.end()
             continue
-        if " " in found.group() and not _GROUPED_BY_SPACE.fullmatch(found.group()):
+        if (
+            " " in found.group()
+            and ", " not in found.group()
+            and not _GROUPED_BY_SPACE.fullmatch(found.group())
+        ):
             end = start + found.group().index(" ")
         opened = _POINT.search(text, max(0, start - 2), start)
         spans.append((start - 1 if opened and found.group().isdigit() else start, end))

@@ -106,7 +106,8 @@ def _may_follow(text: str, end: int, language: str) -> bool:
     )
 
 
-def _comparator_after(text: str, end: int, language: str) -> tuple[str, int] | None:
+def comparator_after(text: str, end: int, language: str) -> tuple[str, int] | None:
+    """The qualifier that stands behind a number which ends at `end`, and where it ends."""
     if not _may_follow(text, end, language):
         return None
     pattern, names = _after(language)
@@ -139,5 +140,5 @@ def comparator_of(text: str, start: int, end: int, language: str) -> str:
     before = comparator_before(text, start, language)
     if before and before != "exact":
         return before
-    after = _comparator_after(text, end, language)
+    after = comparator_after(text, end, language)
     return after[0] if after else "exact"

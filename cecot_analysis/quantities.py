@@ -8,7 +8,7 @@ from functools import cache
 from math import inf
 
 from . import lexicon, number_words
-from .qualifiers import bounds, comparator_of
+from .qualifiers import bounds, comparator_after, comparator_of
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,9 @@ def quantity(text: str, start: int, end: int, value: float, language: str) -> Nu
         unit, start = _currencies()[1][sign.group(1)], sign.start(1)
         unit_end = unit_end if _unit_after(text, end, language)[0] == unit else end
     comparator = comparator_of(text, start, end if unit is None else unit_end, language)
+    if unit is None and text.startswith(("-", "+"), end):  # "90-plus acres"
+        told = comparator_after(text, end, language)
+        unit, unit_end = _unit_after(text, told[1], language) if told else (None, end)
     if unit is not None:
         end = unit_end
     low, high = bounds(value, comparator)
