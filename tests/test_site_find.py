@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import nbformat
 import pytest
 from conftest import Offline
 from playwright.sync_api import Page, expect
 
-from cecot_analysis import collection, registers, site
+from cecot_analysis import charts, collection, registers, site, theme
 from cecot_analysis.collection import Collection
 
 pytestmark = pytest.mark.browser
@@ -25,6 +26,19 @@ ARTICLES = {
 }
 
 
+def drawn(folder: Path) -> Path:
+    """A notebook that shows who reports what in the collection."""
+    whole, path = collection.load(), folder / "who.ipynb"
+    chart = theme.specification(charts.coverage_chart(whole.figures, whole.articles))
+    words = f"{theme.title(chart)}\n{theme.alt_text(chart)}"
+    shown = {theme.VEGALITE_MIME: chart, "text/plain": words}
+    output = nbformat.v4.new_output("display_data", data=shown)
+    heading = nbformat.v4.new_markdown_cell("# Who reports what\n\nAnd who is silent.")
+    code = nbformat.v4.new_code_cell("chart", outputs=[output])
+    nbformat.write(nbformat.v4.new_notebook(cells=[heading, code]), path)
+    return path
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
     folder = tmp_path_factory.mktemp("find")
@@ -34,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CECOT_DATA", str(folder / "data"))
         patch.setattr(registers, "PAGE", 2)
-        site.build(folder / "site", notebooks=[], execute=False)
+        site.build(folder / "site", notebooks=[drawn(folder)], execute=False)
         return folder / "site", collection.load()
 
 
@@ -326,6 +340,22 @@ def test_a_filtered_chart_has_no_empty_rows(
     expect(page.locator("[aria-busy]")).to_have_count(0)
     assert smaller > 2
     assert page.evaluate(GAPS) == whole
+    assert offline.errors == offline.refused == []
+
+
+def test_a_part_of_a_chart_in_which_nobody_reports_goes_with_the_others(
+    made: tuple[Path, Collection], offline: Offline
+) -> None:
+    folder, whole = made
+    assert not (whole.figures["metric"] == "site_area").any()
+    page = offline.page(width=320)
+    page.goto((folder / "notebooks" / "who.html").as_uri())
+    expect(page.locator("svg.marks").get_by_text("site", exact=True)).to_have_count(1)
+    page.locator("form.find select[name=metric]").select_option("capacity")
+    expect(page.locator("svg.marks").get_by_text("capacity", exact=True)).to_have_count(1)
+    expect(page.locator("svg.marks").get_by_text("site", exact=True)).to_have_count(0)
+    page.locator("form.find select[name=metric]").select_option("")
+    expect(page.locator("svg.marks").get_by_text("site", exact=True)).to_have_count(1)
     assert offline.errors == offline.refused == []
 
 

@@ -6,6 +6,8 @@ const LINE = 11; // half of a line that says that a source is silent
 
 const isMark = (record) => typeof record.figure_id === "string" && record.figure_id !== "";
 
+const isGrid = (records) => records.some((record) => "quiet" in record);
+
 // `specification` with the marks for which `passes` is true of their `figure_id`.
 function relaid(specification, passes) {
   const datasets = specification.datasets ?? {};
@@ -21,7 +23,7 @@ function relaidView(view, datasets, passes) {
   const marks = records.filter(isMark);
   const left = marks.filter((mark) => passes(mark.figure_id));
   const inRows = [...verticals(view)].some(({ field }) => field === "row");
-  if (!marks.length) return inRows ? null : view; // sources that report none, or words
+  if (!marks.length) return inRows || isGrid(records) ? null : view; // silent sources, or words
   if (records.some((record) => "from" in record)) return left.length < marks.length ? null : view;
   if (!inRows) return inPixels(view, datasets, records, passes);
   return left.length ? inNumbers(view, datasets, left, passes) : null;
@@ -47,7 +49,7 @@ function inNumbers(view, datasets, left, passes) {
 
 // Places in pixels: bands that nothing is left of are cut out.
 function inPixels(view, datasets, records, passes) {
-  const bands = records.some((record) => "quiet" in record) ? sourceBands(records) : panelBands(records);
+  const bands = isGrid(records) ? sourceBands(records) : panelBands(records);
   const marks = records.filter((record) => isMark(record) && passes(record.figure_id));
   const empty = bands.filter(([top, end]) => !marks.some((mark) => mark.top >= top && mark.top < end));
   const cuts = united(empty);

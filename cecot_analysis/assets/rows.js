@@ -39,7 +39,7 @@ function siftGrid(table, kept) {
     }
   }
   const shown = (kind) => [...left].filter((one) => one.startsWith(kind)).length;
-  return `${outOf(shown("row"), body.length, "row")} and ${outOf(shown("column"), heads.length - 1, "column")} shown. What is missing is left out by the filter; a dash says that a source reports none.`;
+  return `${outOf(shown("row"), body.length, "row")} and ${outOf(shown("column"), heads.length - 1, "column")} shown. What is missing is left out by the filter; it is not unreported.`;
 }
 
 function siftRows(table, kept) {
