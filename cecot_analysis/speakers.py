@@ -102,12 +102,15 @@ def pronoun(
 _THAT = Frame(r"\s{that_which}\b")
 
 
+_RULE = Frame(r"{rule_of}\b", re.IGNORECASE)
+
+
 def is_person(mention: Mention, sentence: str, language: str) -> bool:
     """Whether "he" or "she" may mean the mention."""
     name = sentence[mention.start : mention.end]
     if mention.kind == SURNAME or mention.kind == "expert":
         return True
-    if lexicon.matcher("claimants", "no_persons", language).match(name):
+    if _RULE.match(name):
         return False
     named = lexicon.matcher("claimants", "known_people", "both").search(name)
     return bool(named or lexicon.matcher("claimants", "persons", language).search(name))

@@ -62,7 +62,7 @@ def said(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str
 ) -> Iterator[Claim]:
     """ "X said", ", X said", "said X"."""
-    if phrases("no_speech", language).match(sentence, verb.start()) or _NOUN.search(
+    if _ACT.match(sentence, verb.start()) or _NOUN.search(
         sentence, max(0, verb.start() - 8), verb.start()
     ):
         return
@@ -136,6 +136,7 @@ def _by_name_alone(
     return name if spoken or (letters.isupper() and len(letters) > 2) else None
 
 
+_ACT = Frame(r"{an_act}\b", re.IGNORECASE)
 _NOUN = Frame(r"(?:^|\s){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+import cecot_analysis as ca
 from cecot_analysis import claimants, frames, lexicon, metrics, numerals, uncounted
 from cecot_analysis.figures import figures_of
 from cecot_analysis.schema import CLAIMANT_KINDS, DataError
@@ -235,3 +237,13 @@ def test_a_generic_word_names_the_kinds_that_it_means() -> None:
     for entry in lexicon.read("generics"):
         assert set(entry["means"]) <= set(CLAIMANT_KINDS), entry["rule"]
         assert isinstance(entry["person"], bool), entry["rule"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("part", ["links", "articles", "leading"])
+def test_a_word_of_a_name_stands_in_its_example(part: str, language: str) -> None:
+    entry = lexicon.read("names")[part]
+    text = entry["example"][language]
+    assert any(re.search(rf"\b{word}\b", text) for word in entry[language])
+    found = ca.names(pd.DataFrame({"text": [text]}))
+    assert list(found["expansion"]) == [entry["expansion"][language]]
