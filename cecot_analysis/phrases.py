@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from .grammar import (
     KEY,
@@ -30,24 +30,6 @@ _REMEMBERED = 20_000  # words, each with what may follow it: as many as a large 
 _REMEMBERED_AFTER = 500  # words after one
 _DENSE = 700  # first words of phrases: with more, every second word of a text is one
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
-
-
-Words = list[tuple[int, str]]  # where each word begins, and the word in lower case
-
-
-def _words(text: str, start: int, end: int) -> Words:
-    """The words of `text[start:end]`, with its end as the last of them."""
-    words = [(word.start(), word.group().lower()) for word in WORD.finditer(text, start, end)]
-    return [*words, (end, "")]
-
-
-@lru_cache(maxsize=64)  # one sentence is sought through for list after list
-def _all_words(text: str) -> Words:
-    return _words(text, 0, len(text))
-
-
-def _sought(text: str, start: int, end: int) -> Words:
-    return _words(text, start, end) if start or end < len(text) else _all_words(text)
 
 
 @dataclass(frozen=True)
@@ -144,10 +126,11 @@ class Index(dict[str, _Following | None]):
     ) -> Iterator[tuple[int, tuple[tuple[int, Match], ...]]]:
         """Where a phrase may begin in `text[start:end]`, with what may match there, by its list."""
         if self._beginning is None:
-            for (begin, word), (_, second) in itertools.pairwise(_sought(text, start, end)):
-                following = self[word]
-                if following is not None:
-                    yield begin, following[second]
+            sought = small(text[start:end])
+            for first, second in itertools.pairwise([*WORD.finditer(sought), None]):
+                following = self[first.group()] if first else None
+                if first and following is not None:
+                    yield start + first.start(), following[second.group() if second else ""]
             return
         sought = " " + small(text[start:end])
         for sign in self._beginning.finditer(sought):
@@ -155,8 +138,8 @@ class Index(dict[str, _Following | None]):
             first = WORD.match(sought, begin + 1)
             following = self[first.group()] if first else None
             if first and following is not None:
-                behind = WORD.search(sought, first.end())
-                yield start + begin, following[behind.group() if behind else ""]
+                second = WORD.search(sought, first.end())
+                yield start + begin, following[second.group() if second else ""]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
