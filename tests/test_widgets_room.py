@@ -81,6 +81,23 @@ def test_filters_fold_where_room_is_scarce(
     assert page.locator(".ca-facets").get_attribute("id") == owned
 
 
+def test_the_chosen_row_stays_in_sight(
+    mount: Mount, figures: pd.DataFrame, articles: pd.DataFrame
+) -> None:
+    view = ca.explore(figures, articles)
+    bare = mount(view)
+    view.selected = view.frame["figure_id"].iloc[-1]
+    bare.show()
+    for width in (360, 700, 1100):
+        page = narrowed(bare, width)
+        box = page.locator(".ca-table").bounding_box()
+        row = page.locator('.ca-table tr[aria-selected="true"]').bounding_box()
+        assert box
+        assert row
+        assert box["y"] <= row["y"]
+        assert row["y"] + row["height"] <= box["y"] + box["height"] + 1
+
+
 def test_nobody_is_folded_away_from_what_they_type(
     mount: Mount, figures: pd.DataFrame, articles: pd.DataFrame
 ) -> None:

@@ -83,5 +83,13 @@ function tablePane(root, model, { send }) {
     drawn = content;
     mark(model.get("chosen"));
   };
-  return { draw: () => keepingFocus(root, show) };
+  // Rows of another width stand elsewhere: the chosen one stays in sight.
+  let width = 0;
+  const turned = new ResizeObserver(() => {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    mark(model.get("chosen"));
+  });
+  turned.observe(root);
+  return { draw: () => keepingFocus(root, show), end: () => turned.disconnect() };
 }
