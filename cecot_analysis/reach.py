@@ -11,7 +11,9 @@ from .ties import Tie
 
 Spans = Sequence[tuple[int, int]]
 _OWN = re.compile(r"[^,.;:0-9]{0,40}$")
-_GLUED = re.compile(r"[a-záéíóúñ0-9]\.[A-ZÁÉÍÓÚ]")  # sentences without a space between them
+_GLUED = re.compile(
+    r"(?:^|[a-záéíóúñ0-9])\.[“\"«]?[A-ZÁÉÍÓÚ]"
+)  # sentences without a space between them
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
 _REACH = 200  # characters between a figure and its date
 _CROSSING = 60  # characters that another figure between the two is worth
@@ -30,6 +32,9 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "opens_clause",
             "closes_span",
             "opens_relative",
+            "alone",
+            "opens_time",
+            "of_the",
         )
     }
     no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
@@ -39,8 +44,11 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             rf"[^.;:]{{0,90}}?(?:,|{told['coordinates']})\s(?:\w+\s){{0,3}}$", re.I
         ),
         # "18 were reported in March", "18 people died in the prisons in March"
-        "counted": re.compile(r"\s(?:[^\W\d_]+\s){0,3}"),
-        "simple": re.compile(r",?\s(?:[^\W\d_][\w’'.-]*\s){0,10}(?:[^\W\d_]+\s)?[$]?"),
+        "counted": re.compile(r"\)?\s(?:[^\W\d_]+\s){0,3}"),
+        "simple": re.compile(
+            rf"(?:\s(?:{told['alone']}))?,?\s(?:[^\W\d_][\w’'.-]*\s){{0,11}}[$]?", re.I
+        ),
+        "of_the": re.compile(rf"(?:{told['of_the']})\s$", re.I),
         "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
         # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
         "counting": re.compile(
@@ -48,6 +56,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         ),
         "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
         "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
+        "time": re.compile(rf"(?:{told['opens_time']})\s[^,;.]*$", re.I),
         "clock": re.compile(rf"\s(?:{lexicon.any_of(words['clock_time'][language])})", re.I),
         "next": re.compile(rf"[,;]|{told['and']}", re.I),
         "opens": re.compile(rf"(?:{told['opens_clause']})\s$", re.I),
@@ -130,17 +139,22 @@ def _before(
         return None
     if tie.kind in ("weekday", "event_back") and _holds("other_events", between, language):
         return None
-    if _holds("since_then", between, language):
+    if _holds("since_then", between, language) or _GLUED.search(between):
         return None
-    counting = stood or _patterns(language)["counting"].fullmatch(between)
+    counting = stood or (
+        _patterns(language)["counting"].fullmatch(between)
+        and (between.startswith(",") or not _holds("apart", between, language))
+    )
     if at == "running" and tie.kind == "at" and not counting:
         closed = sentence.startswith(",", tie.end)
-        if closed and _patterns(language)["relative"].search(sentence, 0, tie.start):
+        patterns = _patterns(language)
+        if closed and any(patterns[k].search(sentence, 0, tie.start) for k in ("relative", "time")):
             return None
         if not _counts_then(between, "", language):
             return None
-    last = max((other[1] for other in others if other[1] <= tie.start), default=None)
-    if last is not None and _is_answered(sentence, last, tie, between, language):
+    before = max((other for other in others if other[1] <= tie.start), default=None)
+    last = before[1] if before else None
+    if before and _is_answered(sentence, before, tie, between, language):
         return None
     opening = tie.start <= _OPENING or (last is None and sentence[: tie.start].endswith(", "))
     if crossing and not opening:
@@ -178,11 +192,16 @@ def _had_room(tie: Tie, between: str, crossing: bool, language: str) -> bool:
     return not _holds("other_events", between, language)
 
 
-def _is_answered(sentence: str, last: int, tie: Tie, between: str, language: str) -> bool:
-    """Whether a date is that of the figure right before it: "9 in May 2023, 8", "9 in May to 8"."""
-    gap = sentence[last : tie.start]
-    if len(gap) >= 30 or re.search(r"[.;:\]]", gap):
+def _is_answered(
+    sentence: str, before: tuple[int, int], tie: Tie, between: str, language: str
+) -> bool:
+    """Whether a date is that of the figure right before it: "9 in May 2023, 8", "9 in May to 8".
+
+    Not where the one before is the whole of what follows: "of the 9 sent there in May, 8 …".
+    """
+    gap, patterns = sentence[before[1] : tie.start], _patterns(language)
+    if len(gap) >= 30 or re.search(r"[.;:\]]", gap) or patterns["opens"].search(gap):
         return False
-    if _patterns(language)["opens"].search(gap):
+    if patterns["of_the"].search(sentence, 0, before[0]):
         return False
     return sentence.startswith(",", tie.end) or bool(_patterns(language)["to"].fullmatch(between))

@@ -69,7 +69,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         ),
         "weekday": re.compile(
             rf"(?<!\w)(?:(?:{_options('before_a_weekday', language)})\s){{0,2}}"
-            rf"(?P<day>{days})(?!\w)(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
+            rf"(?P<day>{days})(?![\w’'])(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
             re.I,
         ),
         "until": re.compile(rf"{direct}\s(?:(?:{between})\s){{0,4}}$", re.I),
@@ -94,7 +94,7 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
                 if tie:
                     found.append(tie)
         found += _of_data(sentence, language)
-        found = [_in_the_year(tie, found) for tie in found]
+        found = [_in_the_year(tie, found, sentence, language) for tie in found]
     found += _relative(sentence, language)
     return tuple(found)
 
@@ -157,26 +157,24 @@ def _of_the_same_year(sentence: str, start: int, language: str) -> dates.Date | 
     return dates.Date(*words.span(), words.group(), year, None, None)
 
 
-def _in_the_year(tie: Tie, found: Sequence[Tie]) -> Tie:
-    """A month without a year, behind a date with one, is of that year or of the next.
+def _in_the_year(tie: Tie, found: Sequence[Tie], sentence: str, language: str) -> Tie:
+    """A later month without a year, behind a date with one, is of that year.
 
-    Behind the date of what was said, it is the last such month before that.
+    Behind the date of what was said, an earlier one is.
     """
     date = tie.date
     if date is None or date.year or date.month is None or tie.years_back is not None:
         return tie
-    before = [one for one in found if one.date and one.date.year and one.end < tie.start]
-    last = max(before, key=lambda one: one.end, default=None)
+    earlier = [one for one in found if one.date and one.date.year and one.end < tie.start]
+    last = max(earlier, key=lambda one: one.end, default=None)
     if last is None or last.date is None or last.date.year is None or last.date.month is None:
         return tie
     later = (date.month, date.day or 0) > (last.date.month, last.date.day or 0)
-    if last.of_event:
-        year = last.date.year - later
-    elif later:
-        year = last.date.year
-    else:
+    before = max(0, last.start - 48)
+    said = last.of_event and _matcher("statements", language).search(sentence, before, last.start)
+    if later is bool(said):
         return tie
-    return replace(tie, date=replace(date, year=year))
+    return replace(tie, date=replace(date, year=last.date.year))
 
 
 @cache

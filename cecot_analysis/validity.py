@@ -96,7 +96,7 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
     if date is None or at is None:
         return False
     if at == "event":
-        return date.month is not None or tie.kind == "direct"
+        return True
     return date.day is not None if at == "payment" else True
 
 
