@@ -80,7 +80,6 @@ def content(
 ) -> dict[str, Any]:
     """All that the widget shows of the article `label` and of the figure `chosen`."""
     names, listed = desk.names, desk.listed
-    last = desk.last()
     return {
         **_article(desk, label, chosen, span),
         "label": f"Text of {shown(names.get(label, ''))}; select a number to add it",
@@ -91,7 +90,7 @@ def content(
         "queue": [_in_queue(desk, one, at, chosen) for at, one in enumerate(listed.get(label, []))],
         "reviewer": shown(desk.reviewer),
         "measures": draft.MEASURE_OF,
-        "undo": _undone(desk, last) if last else "",
+        "undo": undone(desk),
         "seen": seen(desk, chosen),
         "stale": [
             {"words": shown(one), "place": place, "own": desk.is_own(one.review.reviewer)}
@@ -132,7 +131,11 @@ def table(figures: pd.DataFrame, articles: pd.DataFrame) -> Html:
     )
 
 
-def _undone(desk: Desk, last: Any) -> str:
+def undone(desk: Desk) -> str:
+    """What undoing takes back, in words; "" where there is nothing to undo."""
+    last = desk.last()
+    if last is None:
+        return ""
     row = desk.standing.rows.get(last.figure_id)
     words = wording.phrase(of(row)) if row else last.figure_id
     return shown(f"takes back: {last.decision}, {words}")

@@ -81,8 +81,8 @@ class Reviewer(Sitting, Answering):
         now = questions.seen(self._desk, figure_id)
         if shown and act == "undo" and shown["last"] != now["last"]:
             raise DataError(
-                "your latest decision is another one by now, made on another page; see beside "
-                "Undo which one that is, then undo again"
+                "your latest decision is another one by now, made on another page: Undo "
+                f"{questions.undone(self._desk) or 'has nothing to take back'}"
             )
         if shown and act in DECIDE and shown["verdict"] != now["verdict"]:
             raise DataError(

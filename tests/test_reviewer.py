@@ -212,7 +212,7 @@ class TestReviewer:
         other = ca.review(articles, "Ana")
         send(other, "reject", reason="a plan")
         send(view, "undo", seen=view.content["seen"])
-        assert "another page" in view.content["error"]
+        assert "another page: Undo takes back: rejected" in view.content["error"]
         assert view.content["undo"].startswith("takes back: rejected")
         assert len(load_reviews()) == 2
         send(view, "undo", seen=view.content["seen"])
