@@ -197,7 +197,8 @@ def _still(forms: dict[str, dict[str, Any]], label: str) -> str:
     """A chart drawn beforehand, in the form that the screen has room for."""
     stored = {}
     for kind, form in forms.items():
-        svg = vl_convert.vegalite_to_svg(form, vl_version=VEGALITE_VERSION)
+        silent = {**form, "config": {**form.get("config", {}), "aria": False}}  # `label` says it
+        svg = vl_convert.vegalite_to_svg(silent, vl_version=VEGALITE_VERSION)
         stored[kind] = f"data:{PICTURES[0]};base64,{base64.b64encode(svg.encode()).decode()}"
     small = f'<source media="{SMALL}" srcset="{stored["narrow"]}">' if "narrow" in stored else ""
     return f'<picture>{small}<img alt="{label}" src="{stored["wide"]}"></picture>'
