@@ -62,6 +62,8 @@ def _introduced(
         for _, phrase in seen.get(key, sightings.NOTHING):
             if key == "cites" and _CITED_BY.match(sentence, phrase.start()):
                 continue
+            if _TO_WHICH.match(sentence, phrase.end()):  # "images, according to which"
+                continue
             who = _in_name(sentence, phrase.end(), bodies, language)
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
@@ -113,6 +115,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
 _OWNS = re.compile(r"['’]s\b")
 _THAT = Frame("{that}")
 _BEHIND_WHO_COUNTS = 150  # characters by which "cited by X" stands behind the one who is cited
+_TO_WHICH = Frame(r"\s{to_which}", re.IGNORECASE)
 _CITED_BY = Frame("{passed_on}", re.IGNORECASE)
 _PASSED_ON = Frame(r"\b{passed_on}$", re.IGNORECASE)
 _GIVEN = Frame(r"\s?(?:{the_data}\s)?{data}\b")

@@ -52,7 +52,7 @@ RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-DOUBT = 0.4  # taken off every metric: a figure too many is worse than a figure missed
+DOUBT = 0.3  # taken off every metric: a figure too many is worse than a figure missed
 SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
 
 
