@@ -110,7 +110,8 @@ def is_name(sentence: str, one: Mention) -> bool:
     return one.named or PERSON.search(sentence, one.start, one.end) is not None
 
 
-_STOP = re.compile(r"(?:[a-zñáéíóú]{3}|[A-Z]{3})\.$")  # ends the sentence, not an abbreviation
+# a point that ends the sentence, not an abbreviation
+_STOP = re.compile(r"(?:[a-zñáéíóú]{3}|[A-Z]{3}|\b[A-ZÁÉÍÓÚÑ][a-zñáéíóú]{2})\.$")
 
 
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another

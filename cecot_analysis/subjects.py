@@ -67,6 +67,8 @@ def _is_one_of(sentence: str, body: Mention, bodies: Sequence[Mention]) -> bool:
 _DOING = Frame("{doing}", re.IGNORECASE)
 _WITH = Frame(r"\b{with_whom}{_}" + ARTICLE + "$")
 _SUCH_AS = Frame(r",?{_}{such_as}{_}" + ARTICLE)
+_BY_WHOM = Frame(r"\b{by_an_author}{_}" + ARTICLE + "$", re.IGNORECASE)  # "told by X, who said"
+_COMMA_WHO = Frame(r",{_}{who}{_}")
 _IN_PASSING = Frame(r",\s{who_or_which}\s[^,]*$")
 
 
@@ -94,8 +96,12 @@ def before(
         left = max(0, body.start - 40)
         if _DOING.fullmatch(verb.group()):  # "with X documenting"
             return body if _WITH.search(sentence, left, body.start) else None
-        if not _no_subject(language).search(sentence, left, body.start) or (
-            body.named and _is_one_of(sentence, body, bodies)
+        if (
+            not _no_subject(language).search(sentence, left, body.start)
+            or (body.named and _is_one_of(sentence, body, bodies))
+            or (
+                _BY_WHOM.search(sentence, left, body.start) and _COMMA_WHO.match(sentence, body.end)
+            )
         ):
             return body
     return None

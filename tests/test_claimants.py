@@ -63,6 +63,13 @@ def test_everyone_within_reach_is_a_candidate(place: Spot, expected: list[str | 
         (spot("“9 men died,” said Ana Paz of Cristosal."), "Ana Paz of Cristosal", "stated"),
         (spot("Según Cristosal murieron 9 hombres.", "es"), "Cristosal", "stated"),
         (spot("Se han documentado 9 muertes.", "es"), None, "none"),
+        (spot("«Murieron 9», ha dicho la ministra Ana Paz.", "es"), "ministra Ana Paz", "stated"),
+        (spot("«Murieron 9 presos», había dicho Ana Paz.", "es"), "Ana Paz", "stated"),
+        (spot("It was told by Ana Paz, who said that 9 inmates died."), "Ana Paz", "stated"),
+        (spot("Lo leyó Ana Paz, quien dijo que 9 presos murieron.", "es"), "Ana Paz", "stated"),
+        (spot("Fue leído por Ana Paz, quien dijo que 9 murieron.", "es"), "Ana Paz", "stated"),
+        (spot("She was met by Minister Ana Paz, who jailed 9 men who later died."), None, "none"),
+        (spot("There are images, according to which 9 inmates died."), None, "none"),
     ],
 )  # fmt: skip
 def test_the_likeliest_claims_it(place: Spot, name: str | None, basis: str) -> None:
