@@ -49,7 +49,9 @@ pdf: setup  ## articles -> figures -> executed notebooks -> findings.pdf (needs 
 notebooks: setup  ## execute every notebook anew, in order, and save it
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --inplace --execute \
 	  --ExecutePreprocessor.store_widget_state=False \
-	  --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	  --ExecutePreprocessor.record_timing=False \
+	  --ExecutePreprocessor.force_raise_errors=True \
+	  --NotebookExporter.preprocessors=cecot_analysis.execution.WithoutViews $(NOTEBOOKS)
 
 docs: setup  ## write docs/api.md from the docstrings
 	$(BIN)/python docs/write_api.py

@@ -1,4 +1,9 @@
-"""Notebooks executed from top to bottom, and only where something they depend on has changed."""
+"""Notebooks executed from top to bottom, and only where something they depend on has changed.
+
+Some cells hold for the data that a notebook was written about: the checks on its words, and steps
+that need one certain figure. They are tagged, and on other data they may fail; what they show is
+then said to be outdated. Every other cell must run.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,15 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
+from nbconvert.preprocessors import Preprocessor
 
+from . import wording
 from .files import digest, write_file
 from .schema import DataError
 
@@ -20,6 +28,8 @@ Report = Callable[[str], None]
 PACKAGE = Path(__file__).parent
 SECONDS_PER_CELL = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
+MAY_FAIL = "raises-exception"  # the tag by which Jupyter, too, goes on after such a cell
+OUTDATED = "outdated"
 
 
 def quiet(_: str) -> None:
@@ -40,14 +50,18 @@ def inputs_of(data: Path) -> str:
 def executed(notebook: Path, cache: Path, inputs: str, report: Report = quiet) -> Path:
     """The executed copy of `notebook` in `cache`; executed anew only if it or `inputs` changed.
 
-    Raises DataError naming notebook and cell where a cell fails.
+    In the copy, a tagged cell that failed is marked as outdated. Raises DataError naming notebook
+    and cell where another cell fails.
     """
     source = nbformat.read(notebook, as_version=4)
-    cells = json.dumps([(cell.cell_type, cell.source) for cell in source.cells])
+    cells = json.dumps([(one.cell_type, one.source, _may_fail(one)) for one in source.cells])
     stamp = hashlib.sha256(f"{inputs}\0{cells}".encode()).hexdigest()
     copy = cache / notebook.name
-    if copy.exists() and nbformat.read(copy, as_version=4).metadata.get("inputs") == stamp:
-        report(f"{notebook.name}: unchanged")
+    if (
+        copy.exists()
+        and (kept := nbformat.read(copy, as_version=4)).metadata.get("inputs") == stamp
+    ):
+        report(f"{notebook.name}: unchanged{_told(kept)}")
         return copy
     start = time.perf_counter()
     folder = {"metadata": {"path": str(notebook.parent)}}
@@ -67,13 +81,50 @@ def executed(notebook: Path, cache: Path, inputs: str, report: Report = quiet) -
     _settle(source)
     source.metadata["inputs"] = stamp
     write_file(copy, nbformat.writes(source) + "\n")
-    report(f"{notebook.name}: executed in {time.perf_counter() - start:.1f} s")
+    report(f"{notebook.name}: executed in {time.perf_counter() - start:.1f} s{_told(source)}")
     return copy
 
 
+def _may_fail(cell: nbformat.NotebookNode) -> bool:
+    return MAY_FAIL in cell.metadata.get("tags", ())
+
+
+def outdated(cell: nbformat.NotebookNode) -> bool:
+    """Whether the cell was written about other data and fails on these."""
+    return bool(cell.metadata.get(OUTDATED))
+
+
+def _told(notebook: nbformat.NotebookNode) -> str:
+    places = sum(map(outdated, notebook.cells))
+    if not places:
+        return ""
+    return f"; written about other data, outdated in {wording.counted(places, 'place')}"
+
+
 def _settle(notebook: nbformat.NotebookNode) -> None:
-    """Take the names out that a kernel gives its widgets, other ones each time."""
+    """Mark what is outdated, and take out the names that a kernel gives its widgets."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                cell.metadata[OUTDATED] = True
             if view := output.get("data", {}).get(WIDGET):
                 view["model_id"] = ""
+        if outdated(cell):
+            cell.outputs = []
+
+
+class WithoutViews(Preprocessor):
+    """Takes the views of widgets out of a notebook that is to be saved.
+
+    They name a kernel that is gone, another one each time; without them a front end shows the
+    chart or table that is saved beside.
+    """
+
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        """The notebook without them, and `resources` as they are."""
+        for cell in nb.cells:
+            for output in cell.get("outputs", ()):
+                output.get("data", {}).pop(WIDGET, None)
+        return nb, resources

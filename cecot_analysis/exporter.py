@@ -14,11 +14,16 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from . import rendering
+from .execution import outdated
 from .outline import Outline
 from .page import CHARTS, FOLDER, frame
 from .theme import VEGALITE_MIME
 
 SUMMARY_LENGTH = 260
+OUTDATED = (
+    "Written about other data: its charts and tables show the data as they are now, "
+    "but not all of its words hold for them."
+)
 Cells = list[dict[str, Any]]
 Filters = Callable[[list[dict[str, Any]], Cells], dict[str, Any]]
 
@@ -128,7 +133,7 @@ def _code(source: str, outputs: list[Markup]) -> list[dict[str, Any]]:
     """One step of the page: code cells that follow each other, up to one with outputs."""
     if not source.strip():
         return []
-    checks = not outputs and "assert" in source
+    checks = outputs in ([], [rendering.OUTDATED]) and "assert" in source
     label = "How the words above are checked" if checks else "Code"
     html = Markup(rendering.code(source.strip()))
     return [{"kind": "code", "html": html, "outputs": outputs, "label": label}]
@@ -150,7 +155,10 @@ def _anchored(html: str, taken: set[str]) -> tuple[Markup, list[tuple[str, str]]
 
 
 def opening(notebook: NotebookNode) -> tuple[str, str]:
-    """A notebook's first heading, and the first paragraph that follows it, as plain text."""
+    """A notebook's first heading, and the first paragraph that follows it, as plain text.
+
+    That paragraph is what the notebook finds; one that is outdated has found nothing of these data.
+    """
     written = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     soup = BeautifulSoup(rendering.markdown("\n\n".join(written)), "html.parser")
     heading = soup.find(["h1", "h2"])
@@ -159,6 +167,8 @@ def opening(notebook: NotebookNode) -> tuple[str, str]:
         re.sub(r"\s+", " ", part.get_text()).strip() if part else ""
         for part in (heading, paragraph)
     )
+    if any(map(outdated, notebook.cells)):
+        return title, OUTDATED
     return title, _shortened(words)
 
 

@@ -96,7 +96,7 @@ def reviewed(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A reviewed set by name: its texts, and the figures a reader found in them.
 
     `reviews` are the figures of the project's articles that people have decided on, those
-    they dispute left out; `articles` is what a reader marked in the same articles, `sentences`
+    they dispute left out; `articles` is what a reader marked in those that were read, `sentences`
     single sentences written for the project; the others are cases of the tests: `develop` short
     texts and `press` whole reports, on which rules and weights were made, and `evaluate`, split
     off by kind of source, which only measures them.
@@ -142,7 +142,11 @@ def read_set(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         rows = pd.read_csv(
             folder / "figures.csv", keep_default_na=False, na_values=[""], dtype={"as_of": "str"}
         )
-        return load_articles(), rows
+        named = pd.read_csv(folder / "names.csv", usecols=["article_id"])  # of silent ones too
+        known = {*rows["article_id"], *named["article_id"]}
+        articles = load_articles()
+        articles = articles[articles.index.isin(known)]
+        return articles, rows[rows["article_id"].isin(articles.index)]
     if name == "sentences":
         return read_cases(folder / "sentences.yml")
     if name in _CASES:

@@ -18,7 +18,7 @@ from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from . import sieve
-from .execution import WIDGET
+from .execution import WIDGET, outdated
 from .schema import DataError
 from .theme import VEGALITE_MIME, title
 
@@ -37,6 +37,14 @@ ATTRIBUTES = frozenset(
 NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math")
 SIDEWAYS = "Wider than this screen: move it sideways, or read it in the table below."
 SMALL = "screen and (max-width: 42rem)"  # a screen on which the narrow form of a chart is shown
+OUTDATED = Markup(
+    '<p class="outdated" role="note">The words above were written about other data: not all of '
+    "them hold for the data as they are now.</p>"
+)
+NOT_SHOWN = Markup(
+    '<p class="outdated" role="note">Nothing is shown here: this step was written about other '
+    "data, and needs something that these do not hold.</p>"
+)
 NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
 
 
@@ -122,7 +130,7 @@ def outputs(
     """Each output of a code cell as safe HTML, its best form only.
 
     Charts are named after `name`; `caption` makes what stands under them, `narrow` their form for
-    a narrow screen.
+    a narrow screen. A cell that is outdated says so.
     Raises DataError for an output that is an error.
     """
     for number, output in enumerate(cell.outputs, 1):
@@ -133,6 +141,8 @@ def outputs(
             yield Markup(f'<pre class="text">{ansi2html(output.text.strip())}</pre>')
         else:
             yield from _displayed(output.data, f"{name}-{number}", caption, narrow)
+    if outdated(cell):
+        yield OUTDATED if "assert" in cell.source else NOT_SHOWN
 
 
 def _displayed(

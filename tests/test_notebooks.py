@@ -13,11 +13,11 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from cecot_analysis.execution import MAY_FAIL
 from cecot_analysis.theme import VEGALITE_MIME
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
-WIDGETS = ("09_explorer.ipynb", "10_review.ipynb", "11_read.ipynb")
 PATH_OR_PATTERN = re.compile(r"[\w.]*/[\w./]+|\w\.(?:txt|csv|yml|json)\b|\\[wdsb]|\(\?|\[\^|\.\*")
 
 
@@ -88,6 +88,15 @@ def test_the_prose_is_tied_to_the_data(notebook: NotebookNode) -> None:
     assert [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Assert)]
 
 
+def test_checks_may_fail_on_other_data_and_hardly_anything_else(notebook: NotebookNode) -> None:
+    cells = code_cells(notebook)
+    checks = [cell for cell in cells if "assert" in cell.source]
+    assert all(MAY_FAIL in cell.metadata.get("tags", ()) for cell in checks)
+    assert not [cell.id for cell in checks if cell.outputs], "a check shows nothing"
+    free = [cell for cell in cells if MAY_FAIL not in cell.metadata.get("tags", ())]
+    assert len(free) >= len(cells) / 3
+
+
 def test_charts_are_saved_live_as_a_picture_and_in_words(notebook: NotebookNode) -> None:
     for _, data in charts(notebook):
         title, _, sentence = "".join(data["text/plain"]).partition("\n")
@@ -107,8 +116,7 @@ def test_a_table_follows_every_chart(notebook: NotebookNode) -> None:
 
 def test_something_is_shown_without_a_kernel(path: Path, notebook: NotebookNode) -> None:
     assert charts(notebook) or any(is_table(cell) for cell in code_cells(notebook))
-    if path.name not in WIDGETS:
-        assert "widget-view" not in path.read_text("utf-8")
+    assert "widget-view" not in path.read_text("utf-8"), "the view of a kernel that is gone"
 
 
 def test_code_only_asks_the_package(notebook: NotebookNode) -> None:
