@@ -18,7 +18,12 @@ _LINE = re.compile(r"[^\r\n]+")
 _DATE_LINE = 70  # characters: a longer line says more than a date
 _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 _STARTS = ("teaser_block", "teaser_line", "chrome_line", "byline")
+_COUNT = re.compile(
+    r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9.,]))[0-9]{1,3}[.,'’\u00a0\u202f ]?[0-9]{3}(?![0-9])"
+)
 _RIGHTS = re.compile(r"©|\b(?:all rights reserved|cookies)\b", re.IGNORECASE)
+_ITEM = re.compile(r"\s*([1-9][0-9]?)(?:[.)]|\s|$)")
+_LISTED = 2  # items: as many make a numbered list
 _FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
 
 
@@ -82,27 +87,36 @@ def _is_chrome(line: str, language: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
+    """Whether a line is more than a label: a sentence of some length, or one that counts."""
+    if not line.rstrip().endswith((".", "?", "!")):
+        return False
+    return len(line.split()) > 8 or _COUNT.search(line) is not None
 
 
 def _is_date_line(line: str, language: str) -> bool:
-    """A line that says a date and next to nothing else."""
+    """A line that says a date and next to nothing else: no thousands of anything."""
     found = dates.find(line, language) if len(line) < _DATE_LINE else []
     rest = line
     for date in found:
         rest = rest.replace(date.surface, "")
-    return bool(found) and len(re.findall(r"[^\W\d_]{3,}", rest)) <= 3
+    words = re.findall(r"[^\W\d_]{3,}", rest)
+    return bool(found) and len(words) <= 3 and _COUNT.search(rest) is None
 
 
 def _lines(text: str, language: str) -> Iterator[Section]:
-    block, pending = False, False
+    block, pending, listed = False, False, 0
     for found in _LINE.finditer(text):
         line = found.group()
         if not line.strip():
             continue
         known = _may_start(line, language)
+        item = _ITEM.match(line)
+        if block and item and int(item[1]) == listed + 1:
+            listed += 1
+        elif listed >= _LISTED and _is_sentence(line):
+            block, listed = False, 0  # a numbered list ends with its numbers
         if known and _is_heading(line, language):
-            block = True
+            block, listed = True, 0
             name = "teaser"
         elif _is_chrome(line, language):
             name = "chrome"
