@@ -50,7 +50,7 @@ def _is_glued(text: str, start: int, end: int, language: str) -> bool:
 def is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if _is_torn(text, start, end):
+    if _is_torn(text, start, end) or _is_phone(text, start, end):
         return True
     if before.isalpha() and (currency_before(text, start) or _is_glued(text, start, end, language)):
         return False
@@ -61,7 +61,8 @@ def is_name(text: str, start: int, end: int, language: str) -> bool:
     if before == "[" and after == "]" and end - start <= 3:
         return True  # a note
     if before in "-–" and start > 1 and (text[start - 2].isalnum()):
-        return not text[start - 2].isdigit() or text[start - 2 : start] == ""
+        first = _FIRST_HALF.search(text, max(0, start - 9), start)
+        return first is None or _is_identified(text, first.start())
     if before in ".," and start > 1 and text[start - 2].isdigit():
         return True
     if after and after in "½⅓⅔¼¾⅛^":
@@ -77,6 +78,21 @@ def is_name(text: str, start: int, end: int, language: str) -> bool:
     if _name_endings(language).match(text, end):
         return True
     return _is_identified(text, start)
+
+
+_FIRST_HALF = re.compile(r"(?<![0-9])[0-9]+[-–]$")  # "2211-" of a phone number
+_CALLED = re.compile(r"\+[0-9]{1,3}(?:[\s-][0-9]{2,4}){0,3}[\s-]?$")  # "+503 2211-"
+_PHONE = re.compile(
+    r"\+[0-9]{1,3}[\s-](?:[0-9]{2,4}[\s-]?)?[0-9]{3,4}[\s-]?[0-9]{4}(?![0-9]|[.,][0-9])"
+)
+
+
+def _is_phone(text: str, start: int, end: int) -> bool:
+    """Whether the digits are a part of a phone number with its country's code."""
+    if text[start - 1 : start] == "+" and start:
+        return _PHONE.match(text, start - 1) is not None
+    called = _CALLED.search(text, max(0, start - 20), start)
+    return called is not None and _PHONE.match(text, called.start()) is not None
 
 
 _INVISIBLE = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"

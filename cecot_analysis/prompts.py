@@ -12,7 +12,10 @@ from .phrases import Phrases
 ANSWERS = 40  # characters: a number this early in a sentence answers the question before it
 SENTENCES = 4  # before a number in which its question stands
 ROWS = 40  # lines of a table above a row in which its heading is looked for
-_LABEL = re.compile(r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*(?:[^\W\d_]+\s+){0,3}[$]?$")
+_LABEL = re.compile(
+    r"(?:^|[;•|\n])[^\w¿]*(?P<label>[^:;•|\n]{3,70}):\s*"
+    r"(?:[^\W\d_]+\.?\s+){0,3}(?:[~≈<>≤≥]\s?)?[$]?$"
+)
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*$")
 

@@ -72,7 +72,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             rf"(?P<day>{days})(?![\w’'])(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
             re.I,
         ),
-        "until": re.compile(rf"{direct}\s(?:(?:{between})\s){{0,4}}$", re.I),
+        "until": re.compile(rf"{direct}\s(?:(?:{between}{clock})\s){{0,6}}$", re.I),
         "data": re.compile(
             rf"\b(?:(?:{month})\s)?20[0-9]{{2}}\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b", re.I
         ),
