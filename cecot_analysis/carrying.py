@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-from . import claimants, lexicon, metrics, prompts, signs
+from . import claimants, dates, lexicon, metrics, prompts, signs
 from .context import Context
 from .numerals import Number
 
-_AND = re.compile(
-    r"(?:,|\band\b|\bplus\b|\by\b|\be\b|\bas well as\b|\bmás\b)[^.;:]{0,24}$", re.IGNORECASE
-)
+_FIRST = 30  # characters before the first of two figures in which "from" may stand
+
+
+@cache
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+    content = lexicon.read("carrying")
+    words = {key: lexicon.any_of(content[key][language]) for key in content}
+    of = dates.any_language("of")
+    return {
+        "and": re.compile(rf"(?:,|{words['and']})[^.;:]{{0,24}}$", re.I),
+        "formerly": re.compile(rf"(?:{words['formerly']})\s(?:(?:{words['about']})\s)?$", re.I),
+        "from": re.compile(rf"(?:{words['from']})\s(?:\w+\s){{0,2}}[$]?$", re.I),
+        "to": re.compile(rf"(?:{words['changed_to']})\s(?:(?:{words['about']})\s)?$", re.I),
+        "dated": re.compile(
+            rf"\s\(?(?:{words['dated']})\s(?:[^\W\d_]+\s(?:(?:{of})\s)?)?(?:19|20)[0-9]{{2}}", re.I
+        ),
+    }
+
+
+def ways(text: str, first: tuple[int, int], second: tuple[int, int], language: str) -> list[str]:
+    """How the number at the span `second` goes on from the one at `first`.
+
+    `and`, `among`, `formerly`, `total`, `risen` or `next date`; none, or several of them.
+    """
+    between, patterns = text[first[1] : second[0]], _patterns(language)
+    told: dict[str, re.Pattern[str] | lexicon.Phrases] = {
+        "and": patterns["and"],
+        "formerly": patterns["formerly"],
+        "among": lexicon.matcher("carrying", "among", language),
+        "total": lexicon.matcher("carrying", "totalled", language),
+    }
+    found = [name for name, words in told.items() if words.search(between)]
+    if patterns["to"].search(between) and patterns["from"].search(
+        text, max(0, first[0] - _FIRST), first[0]
+    ):
+        found.append("risen")
+    if patterns["dated"].match(text, second[1]):
+        found.append("next date")
+    return found
 
 
 def goes_on(context: Context, last: int, place: int) -> bool:
@@ -72,37 +109,14 @@ def signs_of(
         return found
     people = metrics.counts_people(context.text, number.end, context.language)
     found = signs.after_figure(metric, between, smaller, people, note, bare)
-    told: dict[str, re.Pattern[str] | lexicon.Phrases] = {
-        "and": _AND,
-        "formerly": _FORMERLY,
-        "among": lexicon.matcher("carrying", "among", context.language),
-        "total": lexicon.matcher("carrying", "totalled", context.language),
-    }
-    for name, words in told.items():
-        if words.search(between):
-            found |= signs.named(f"{name},", metric)
-    if _CHANGED.search(between) and _FROM.search(
-        context.text, max(0, row["start"] - 30), row["start"]
-    ):
-        found |= signs.named("risen,", metric)
-    if _DATED_ITEM.match(context.text, number.end):
-        found |= signs.named("next date,", metric)
+    told = ways(
+        context.text, (row["start"], row["end"]), (number.start, number.end), context.language
+    )
+    for name in told:
+        found |= signs.named(f"{name},", metric)
     return found
 
 
-_FORMERLY = re.compile(
-    r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against|frente a|en comparación con|desde)"
-    r"\s(?:the\s|los\s|las\s|some\s|about\s|unos\s)?$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"\b(?:from|de|desde)\s(?:\w+\s){0,2}$", re.IGNORECASE)
-_CHANGED = re.compile(
-    r"\b(?:to|a)\s(?:(?:more than|over|about|some|around|nearly|más de|unos|cerca de|casi)\s)?$",
-    re.IGNORECASE,
-)
-_DATED_ITEM = re.compile(
-    r"\s\(?(?:a|al|in|en|as of|by|hasta)\s(?:[^\W\d_]+\s(?:de\s)?)?(?:19|20)[0-9]{2}", re.IGNORECASE
-)
 _CONVERTED = re.compile(r"\s*\((?:[^\W\d_]+\s)?")
 
 

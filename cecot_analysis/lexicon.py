@@ -48,6 +48,7 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "dates": ("gives", *_PHRASES),
     "numerals": ("unit", "gives", *_PHRASES),
     "uncounted": ("side", "gives", *_PHRASES),
+    "carrying": ("gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
     "generics": (
         *("rule", "means", "person", "written", "bare", "office", "besides", "claimant"),
@@ -59,6 +60,7 @@ _EXEMPLARY = (
     "dates",
     "numerals",
     "uncounted",
+    "carrying",
 )  # files in which every entry has an example
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import cecot_analysis as ca
-from cecot_analysis import claimants, frames, lexicon, metrics, numerals, uncounted
+from cecot_analysis import carrying, claimants, frames, lexicon, metrics, numerals, uncounted
 from cecot_analysis.figures import figures_of
 from cecot_analysis.schema import CLAIMANT_KINDS, DataError
 
@@ -99,7 +99,14 @@ def test_what_counts_nothing_in_an_example_is_left_out(
     assert ", ".join(found) == gives
 
 
-@pytest.mark.parametrize("name", ["dates", "numerals", "comparators", "uncounted"])
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("carrying"))
+def test_a_number_goes_on_as_its_example_tells(text: str, language: str, gives: str) -> None:
+    first, second = numerals.find(text, language)
+    spans = (first.start, first.end), (second.start, second.end)
+    assert gives in carrying.ways(text, *spans, language)
+
+
+@pytest.mark.parametrize("name", ["dates", "numerals", "comparators", "uncounted", "carrying"])
 def test_every_entry_has_an_example_that_is_run(name: str) -> None:
     run = {"gives", "comparator", "unit"}
     assert [one for one in lexicon.entries_of(lexicon.read(name)) if not run & one.keys()] == []
