@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from . import claimants, dates, lexicon, metrics, prompts, signs
+from . import claimants, dates, lexicon, metrics, prompts, ranges, signs
 from .context import Context
 from .numerals import Number
 
@@ -75,6 +75,28 @@ def is_of_the_cell(carry: dict[str, Any], metric: str, number: Number) -> bool:
         return False
     built = carry["high"] or carry["value"] or carry["low"] or 0
     return (number.value or number.high or 0) <= _CROWDED * built
+
+
+_CHANGE = 60  # characters between the two numbers of a change
+
+
+def is_changed(
+    text: str, row: dict[str, Any] | None, number: Number, sentence: int, language: str
+) -> bool:
+    """Whether people are what the figure before has become: "from 12,000 in 2022 to 14,500".
+
+    `row` is that figure, `sentence` where the number's sentence begins in the text.
+    """
+    if row is None or row["quote_start"] != sentence or number.start - row["end"] > _CHANGE:
+        return False
+    if row["unit"] != "people" or metrics.kind(number) != "people":
+        return False
+    if "things" in (metrics.counted("people", text, number.end, language) or ""):
+        return False
+    spans = (row["start"], row["end"]), (number.start, number.end)
+    return "risen" in ways(text, *spans, language) and ranges.is_of_a_change(
+        text, row["start"], language
+    )
 
 
 _SENTENCES = 2  # how far back the last figure may stand

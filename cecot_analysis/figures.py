@@ -129,7 +129,13 @@ def _reading(here: Place, number: Number, last: Last | None) -> metrics.Reading 
     if around is None:
         return None
     echoes = here.context.remembered("echoes", Echoes)
-    return metrics.read(*around, echoes.joined(number, weights.totals(around[0])))
+    read = metrics.read(*around, echoes.joined(number, weights.totals(around[0])))
+    row, context = last[1] if last else None, here.context
+    if read is None and carrying.is_changed(
+        context.text, row, number, here.offset, context.language
+    ):
+        return metrics.carried(row["metric"]) if row else None
+    return read
 
 
 def _is_elsewhere(

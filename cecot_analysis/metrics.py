@@ -125,6 +125,11 @@ def read(
     return Reading(metric, _measure_of(metric), rule, strength)
 
 
+def carried(metric: str) -> Reading:
+    """The reading of a number of which only the figure before tells that it is of `metric`."""
+    return Reading(metric, _measure_of(metric), "part.carried", 0.0)
+
+
 def _measure_of(metric: str) -> str:
     """The usual measure of a metric's figures."""
     return _MEASURES.get(metric, "amount")

@@ -52,11 +52,16 @@ def _change_opens(language: str) -> lexicon.Phrases:
     return lexicon.compiled(lexicon.read("numerals")["change_opens"][language])
 
 
+def is_of_a_change(text: str, start: int, language: str) -> bool:
+    """Whether the number at `start` is the first of a change: "grew from 60 to 70"."""
+    left = text[max(0, start - 9) : start]
+    return bool(_change_opens(language).search(left)) and _is_change(text, start, language)
+
+
 def joined(text: str, first: Number, second: Number, language: str) -> Number | None:
     if not _is_joined(text, first, text[first.end : second.start], language):
         return None
-    left = text[max(0, first.start - 9) : first.start]
-    if _change_opens(language).search(left) and _is_change(text, first.start, language):
+    if is_of_a_change(text, first.start, language):
         return None
     if first.value is None or second.value is None:
         return None
