@@ -46,7 +46,7 @@ def data_folder() -> Path:
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file with its line ends and every character as stored.
 
-    Raises DataError naming the file if it is missing, empty, binary or not UTF-8.
+    Raises DataError naming the file if it is missing, empty, binary, a PDF or not UTF-8.
     """
     try:
         stored = path.read_bytes()
@@ -54,6 +54,8 @@ def read_text(path: Path) -> str:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
     if not stored.strip():
         raise DataError(f"{path}: the file is empty; an article needs text")
+    if stored.lstrip().startswith(b"%PDF-"):
+        raise DataError(f"{path}: a PDF; save its text into a file of its own")
     if b"\0" in stored:
         raise DataError(
             f"{path}: binary data (a NUL byte at {stored.index(0)}); save the article as text"

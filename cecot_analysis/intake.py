@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,11 @@ from .schema import LANGUAGES, DataError
 
 LICENCE = "the text belongs to its publisher"
 OF_ONE_ARTICLE = ("title", "url")
+_MARKUP = re.compile(
+    r"[\ufeff\s]*<(?:!--|(?:!doctype|\?xml|html|head|body|main|article|section|div|p|table|script"
+    r"|style)\b)",
+    re.IGNORECASE,
+)
 
 
 class _Blank(yaml.SafeDumper):
@@ -62,7 +68,7 @@ def _checked(given: dict[str, str]) -> dict[str, Any]:
 def _article(source: Path, known: dict[str, Any], taken: Iterable[Path]) -> dict[Path, bytes]:
     """The two files that `source` becomes; checked against what is in the data folder."""
     text = read_text(source)
-    if text.lstrip("\ufeff \n\r\t")[:15].casefold().startswith(("<!doctype html", "<html")):
+    if _MARKUP.match(text):
         raise DataError(f"{source}: a web page; save the text of the article, without its markup")
     path = data_folder() / "articles" / f"{source.stem}.txt"
     passport = path.with_suffix(".yml")

@@ -100,10 +100,6 @@ def _pages(figures: pd.DataFrame, site: str | None) -> dict[str, str]:
 
 def _sources(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `article_id` as first column, hashes of their texts, dates in ISO form."""
-    written = articles.index.astype("str")
-    if not written.is_unique:
-        repeated = written[written.duplicated()][0]
-        raise DataError(f"articles: two labels are written {repeated!r}; rename one of them")
     counted = articles.assign(
         sha256=[sha256(text) for text in articles["text"]],
         n_words=[len(text.split()) for text in articles["text"]],
@@ -112,7 +108,7 @@ def _sources(articles: pd.DataFrame) -> pd.DataFrame:
     sources = typed(counted, ARTICLE_COLUMNS)
     for name in ("published", "page_clock"):
         sources[name] = _moments(sources[name])
-    sources.insert(0, "article_id", sources.index)
+    sources.insert(0, "article_id", sources.index.to_flat_index())
     return sources
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -246,14 +247,23 @@ def check_figures(figures: pd.DataFrame) -> None:
 def check_texts(articles: pd.DataFrame) -> None:
     """Raise DataError unless `articles` is a table with a `text` and a label for each article."""
     _table(articles, "articles", ["text"])
-    if not isinstance(articles.index, pd.MultiIndex) and articles.index.hasnans:
-        place = next(at for at, label in enumerate(articles.index) if pd.isna(label))
-        raise DataError(f"articles: row {place} has no label; give each article one of its own")
-    if not articles.index.is_unique:
-        repeated = articles.index[articles.index.duplicated()][0]
+    labels = articles.index.to_flat_index()
+    for place, label in enumerate(labels if labels.dtype.kind in "Ob" else ()):
+        if not isinstance(label, tuple) and pd.isna(label):
+            raise DataError(f"articles: row {place} has no label; give each article one of its own")
+        if isinstance(label, bool | np.bool_) or (isinstance(label, str) and not label.strip()):
+            raise DataError(
+                f"articles: row {place} has the label {label!r}; allowed: a name, a number, a date"
+            )
+    if not labels.is_unique:
+        repeated = labels[labels.duplicated()][0]
         raise DataError(
             f"articles: the index repeats {repeated!r}; give each article a label of its own"
         )
+    written = labels.astype("str")
+    if not written.is_unique:
+        repeated = written[written.duplicated()][0]
+        raise DataError(f"articles: two labels are written {repeated!r}; rename one of them")
 
 
 def check_spans(figures: pd.DataFrame, articles: pd.DataFrame) -> None:

@@ -50,6 +50,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         (b"CECOT\0\x01\x02", "binary"),
         (b"El penal \xe9 CECOT", "not valid UTF-8"),
         (b"<!DOCTYPE html><html><body>CECOT</body></html>", "web page"),
+        (b"\xef\xbb\xbf\n<!-- saved -->\n<html>CECOT</html>", "web page"),
+        (b'<div class="text"><p>CECOT holds 9 men.</p></div>', "web page"),
+        (b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "a PDF"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
     ],
 )
 def test_files_that_are_no_text_are_not_added(

@@ -165,6 +165,9 @@ TEXTS = [
 def test_a_table_with_nothing_but_texts(name: str, labels: list[Any]) -> None:
     articles = pd.DataFrame({"text": TEXTS}, index=pd.Index(labels, tupleize_cols=False))
     figures = ca.extract_figures(articles)
+    if isinstance(labels[0], tuple):
+        levels = articles.set_axis(pd.MultiIndex.from_tuples(labels))
+        assert exports.content(figures, name, levels) == exports.content(figures, name, articles)
     assert len(figures) >= 3
     written = exports.content(figures, name, articles)
     if name == "jsonl":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -252,6 +253,22 @@ class TestBadFrames:
     def test_a_label_that_is_missing(self, label: object) -> None:
         with pytest.raises(ca.DataError, match="row 1 has no label"):
             ca.extract_figures(pd.DataFrame({"text": ["x", "y"]}, index=["a", label]))
+
+    @pytest.mark.parametrize(
+        "labels",
+        [[True, False], ["a", True], pd.Index([False], dtype="boolean"), ["a", ""], ["a", " \n"]],
+    )
+    def test_a_label_that_names_nothing(self, labels: Any) -> None:
+        articles = pd.DataFrame({"text": "CECOT holds 9,000 men."}, index=labels)
+        with pytest.raises(ca.DataError, match=r"row \d has the label .*; allowed: a name"):
+            ca.extract_figures(articles)
+        with pytest.raises(ca.DataError, match=r"row \d has the label .*; allowed: a name"):
+            ca.review(articles)
+
+    def test_two_labels_that_are_written_the_same(self) -> None:
+        articles = pd.DataFrame({"text": "CECOT holds 9,000 men."}, index=[1, "1"])
+        with pytest.raises(ca.DataError, match="two labels are written '1'"):
+            ca.extract_figures(articles)
 
     def test_a_column_that_stands_twice(self) -> None:
         frame = pd.DataFrame([["x", "en", "es"]], columns=["text", "language", "language"])
