@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 
 from . import lexicon, sightings
 
-_BREAK = re.compile(r"[;:—–()]|, (?:while|but|whereas|mientras|pero|aunque|although|though)\b")
-
 
 class Cue(NamedTuple):
     """A phrase of `entry` at the half-open span `start:end` of a sentence."""
@@ -18,6 +16,12 @@ class Cue(NamedTuple):
     start: int
     end: int
     entry: dict[str, Any]
+
+
+@cache
+def _break() -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.both(lexicon.read("carrying")["turns"]))
+    return re.compile(rf"[;:—–()]|, (?:{words})")
 
 
 @lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
@@ -83,10 +87,10 @@ def strength(
         return 0.0
     between = sentence[left:right]
     crossed = sum(left <= other[0] and other[1] <= right for other in others)
-    breaks = len(_BREAK.findall(between))
+    breaks = len(_break().findall(between))
     return float(cue.entry.get("weight", 5)) - (right - left) / 12 - 4 * crossed - 2 * breaks
 
 
 def is_broken(gap: str) -> bool:
     """Whether a clause ends within `gap`."""
-    return _BREAK.search(gap) is not None
+    return _break().search(gap) is not None

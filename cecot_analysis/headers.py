@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from . import dates
+from . import dates, lexicon
 
 _TOP_LINES = 8  # lines: what comes later is the article
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap])?\.?m?", re.IGNORECASE)
 _CLOCK_LINE = re.compile(r"\.(?:png|svg|gif|jpe?g)\b|\|\s*[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
-_BYLINE = re.compile(r"^\s*(?:by|por|published|publicado|updated|actualizado)\b", re.IGNORECASE)
 _LONGEST_TITLE = 140  # characters
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.both(lexicon.read("sections")["signed"]))
+    return re.compile(rf"\s*(?:{words})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def _moment(date: dates.Date, line: str, with_time: bool) -> datetime.datetime:
 def _is_title(line: str) -> bool:
     if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ",", ";")) or _date_line(line):
         return False
-    return len(line.split()) >= 3 and not _CLOCK_LINE.search(line) and not _BYLINE.match(line)
+    return len(line.split()) >= 3 and not _CLOCK_LINE.search(line) and not _byline().match(line)
 
 
 def _title(lines: list[str]) -> str | None:
@@ -83,5 +89,5 @@ def read(text: str) -> Header:
             clock = clock or _moment(date, line, with_time=True)
         elif published is None:
             published = _moment(date, line, with_time=False)
-            basis = "byline" if _BYLINE.match(line) else "header"
+            basis = "byline" if _byline().match(line) else "header"
     return Header(_title(lines), published, basis, clock)

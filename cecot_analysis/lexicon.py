@@ -49,18 +49,26 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "numerals": ("unit", "gives", *_PHRASES),
     "uncounted": ("side", "gives", *_PHRASES),
     "carrying": ("gives", *_PHRASES),
+    "nouns": ("gives", *_PHRASES),
+    "places": ("gives", *_PHRASES),
+    "sections": ("gives", *_PHRASES),
+    "transfers": ("gives", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
     "generics": (
         *("rule", "means", "person", "written", "bare", "office", "besides", "claimant"),
         *_PHRASES,
     ),
 }
-_EXEMPLARY = (
+EXEMPLARY = (
     "comparators",
     "dates",
     "numerals",
     "uncounted",
     "carrying",
+    "nouns",
+    "places",
+    "sections",
+    "transfers",
 )  # files in which every entry has an example
 
 
@@ -154,7 +162,7 @@ def _check(entry: dict[str, Any], file: Path) -> None:
         if not isinstance(entry.get(field, 0), int | float):
             raise DataError(f"{file}: entry {name!r}: {field} {entry[field]!r} is no number")
     examples = entry.get("example") or {}
-    if ("rule" in entry or file.stem in _EXEMPLARY) and not (
+    if ("rule" in entry or file.stem in EXEMPLARY) and not (
         isinstance(examples, dict)
         and all(
             examples.get(language)

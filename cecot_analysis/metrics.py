@@ -48,8 +48,15 @@ def kind(number: Number) -> str | None:
 
 
 MILLION = 1_000_000
-_OF_A_GROUP = re.compile(r"[^\S\n]+(?:of|from|de|del)[^\S\n]+(?:(?:the|la|los|las)[^\S\n]+)?[A-Z]")
 _NEXT_WORD = re.compile(r"[^\S\n]*-?([^\W\d_]+)")
+
+
+@cache
+def _of_a_group() -> re.Pattern[str]:
+    """ "9 of the MS-13": a name behind the number."""
+    words = lexicon.read("nouns")
+    of, the = (lexicon.any_of(lexicon.both(words[key])) for key in ("of", "the"))
+    return re.compile(rf"[^\S\n]+(?:{of})[^\S\n]+(?:(?:{the})[^\S\n]+)?[A-Z]")
 
 
 @cache
@@ -67,7 +74,7 @@ def counts_people(text: str, end: int, language: str) -> bool:
     word = _NEXT_WORD.match(text, end)
     if not word:
         return False
-    return bool(_is_person(text, word, language) or _OF_A_GROUP.match(text, end))
+    return bool(_is_person(text, word, language) or _of_a_group().match(text, end))
 
 
 def _thing(sentence: str, end: int, language: str) -> re.Match[str] | None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from . import cues, lexicon, sightings
 
 _CLAUSE = re.compile(r"[,;:—–()]")
 _FIRST = 80  # characters: what is said of each cell is not said of the prison
-_PREPOSITION = re.compile(r"(?:in|at|from|inside|en|desde|dentro)\b", re.IGNORECASE)
 _SUBJECT = 6  # characters before the subject of a sentence: its article
 _WEAK = 60  # "the prison" tells less than any name
 _COMPARED = 30  # characters between "inspired by" and a place
 _OPENING = 40  # characters: a place named here is what the sentence is about
 _FIXED = {"transfers": "transferred", "payment": "transferred", "arrests": "national"}
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.both(lexicon.read("places")["inside"]))
+    return re.compile(words, re.IGNORECASE)
 
 
 def read(
@@ -91,7 +96,7 @@ def _is_subject(cue: cues.Cue, sentence: str) -> bool:
     """Whether the cue opens the sentence as that which it is about."""
     if cue.entry.get("weak"):
         return False
-    return cue.start <= _SUBJECT and not _PREPOSITION.match(sentence)
+    return cue.start <= _SUBJECT and not _inside().match(sentence)
 
 
 def _distance(cue: cues.Cue, span: tuple[int, int]) -> int:
@@ -126,7 +131,10 @@ def is_elsewhere(
     theirs = _uncompared("elsewhere", sentence, language)
     ours = _ours(sentence, language)
     if theirs and ours:
-        return _opens(theirs, ours, sentence) or _nearer(theirs, ours, span)
+        opened = _opens(theirs, ours, sentence) and not _has_own_clause(
+            theirs, ours, sentence, span
+        )
+        return opened or _nearer(theirs, ours, span)
     if theirs:
         return any(_governs(sentence, match, span) for match in theirs)
     if ours or "topic" in seen or not before or _ours(before[-1], language):
@@ -166,9 +174,21 @@ def _opens(theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str
     return theirs[0].start() <= 12 and _CLAUSE.search(sentence[first : ours[0].start()]) is not None
 
 
+def _has_own_clause(
+    theirs: list[re.Match[str]], ours: list[re.Match[str]], sentence: str, span: tuple[int, int]
+) -> bool:
+    """Whether the number stands in our clause, apart from theirs: "…; CECOT can hold 9"."""
+    return any(
+        place.end() <= span[0]
+        and not cues.is_broken(sentence[place.end() : span[0]])
+        and all(cues.is_broken(sentence[other.end() : place.start()]) for other in theirs)
+        for place in ours
+    )
+
+
 def _governs(sentence: str, place: re.Match[str], span: tuple[int, int]) -> bool:
     """A place opens the sentence, or stands in the number's own clause."""
-    if place.start() <= 12 or (place.start() <= _OPENING and _PREPOSITION.match(sentence)):
+    if place.start() <= 12 or (place.start() <= _OPENING and _inside().match(sentence)):
         return True
     left, right = (place.end(), span[0]) if place.end() <= span[0] else (span[1], place.start())
     return not _CLAUSE.search(sentence[left:right])

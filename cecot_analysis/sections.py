@@ -21,7 +21,6 @@ _STARTS = ("teaser_block", "teaser_line", "chrome_line", "byline")
 _COUNT = re.compile(
     r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9.,]))[0-9]{1,3}[.,'’\u00a0\u202f ]?[0-9]{3}(?![0-9])"
 )
-_RIGHTS = re.compile(r"©|\b(?:all rights reserved|cookies)\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*([1-9][0-9]?)(?:[.)]|\s|$)")
 _LISTED = 2  # items: as many make a numbered list
 _FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
@@ -40,6 +39,12 @@ class Section:
 def _starts(name: str, language: str) -> re.Pattern[str]:
     phrases = lexicon.phrases(lexicon.read("sections")[name], language)
     return re.compile(rf"[\W_]*(?:{lexicon.any_of(phrases)})", re.IGNORECASE)
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    words = lexicon.both(lexicon.read("sections")["rights"])
+    return re.compile(rf"©|{lexicon.any_of(words)}", re.IGNORECASE)
 
 
 @cache
@@ -76,14 +81,14 @@ def _is_chrome(line: str, language: str) -> bool:
     if _CLOCK.fullmatch(line) or _is_date_line(line, language):
         return True
     if not _may_start(line, language):
-        return _RIGHTS.search(line) is not None
+        return _rights().search(line) is not None
     found = _starts("chrome_line", language).match(line)
     if found and (line[found.end() :].lstrip()[:1] in (":", "/", "|", "©", "") or len(line) < 60):
         return not _is_sentence(line)
     byline = _starts("byline", language).match(line)
     if byline and line[byline.end() :].strip()[:1].isupper() and len(line.split()) <= 8:
         return not _is_sentence(line)
-    return _RIGHTS.search(line) is not None
+    return _rights().search(line) is not None
 
 
 def _is_sentence(line: str) -> bool:

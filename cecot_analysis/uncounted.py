@@ -11,14 +11,8 @@ from .numerals import Number
 
 _LEFT = 80  # characters before a number in which "per" or "aged" may stand
 _RIGHT = 80  # characters behind it in which "per 100,000" may stand
-_OF_A_YEAR = re.compile(r"(?:of|in|since|by|until|de|en|desde|hasta|a)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
-_BETWEEN_AGES = re.compile(
-    r"\b(?:ages?|aged|edad(?:es)?)\s(?:of\s|de\s|entre\s(?:los\s)?|between\s|from\s)?"
-    r"[0-9]{1,2}\s(?:and|to|y|a|or)\s$|between\sthe\sages\sof\s[0-9]+\sand\s$",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -70,6 +64,19 @@ def _is_whole(number: Number) -> bool:
 
 
 @cache
+def _of_a_year(language: str) -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.read("uncounted")["opens_year"][language])
+    return re.compile(rf"(?:{words})\s$", re.IGNORECASE)
+
+
+@cache
+def _between_ages(language: str) -> re.Pattern[str]:
+    words = lexicon.read("uncounted")
+    ages, to = (lexicon.any_of(words[key][language]) for key in ("age", "to_an_age"))
+    return re.compile(rf"(?:{ages})\s[0-9]{{1,2}}\s(?:{to})\s$", re.IGNORECASE)
+
+
+@cache
 def _of_a_law(language: str) -> re.Pattern[str]:
     laws = lexicon.any_of(lexicon.read("uncounted")["laws"][language])
     return re.compile(rf"(?:\s[^\W\d_]+){{0,2}}?\s(?:{laws})", re.IGNORECASE)
@@ -79,7 +86,7 @@ def _is_year(number: Number, sentence: str, span: tuple[int, int], language: str
     """Whether it is a year, also one before people: "in 2023 police"."""
     if number.surface == "2000" or _YEAR.fullmatch(number.surface) is None:
         return False
-    if _OF_A_YEAR.search(sentence, max(0, span[0] - _LEFT), span[0]):
+    if _of_a_year(language).search(sentence, max(0, span[0] - _LEFT), span[0]):
         return True
     if number.surface < "1900" and _of_a_law(language).match(sentence, span[1]):
         return True
@@ -100,6 +107,6 @@ def _is_ratio(sentence: str, span: tuple[int, int], language: str) -> bool:
     left = sentence[max(0, span[0] - _LEFT) : span[0]]
     if _words_before(language).ends(left) and before.search(left):
         return True
-    if _BETWEEN_AGES.search(left) or behind.match(sentence, span[1]):
+    if _between_ages(language).search(left) or behind.match(sentence, span[1]):
         return True
     return base.match(sentence, span[1], span[1] + _RIGHT) is not None
