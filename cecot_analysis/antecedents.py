@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import generics, lexicon, mentions, speakers, statements
 from .frames import Frame
 from .mentions import PRONOUN, SURNAME, Mention
 
 
-@dataclass(frozen=True)
-class Claimant:
+class Claimant(NamedTuple):
     """Who says it: `name` as written, its kind, and the basis (stated, carried_over, none)."""
 
     name: str | None
@@ -59,7 +57,7 @@ def resolved(who: Mention, sentence: str, before: Sequence[str], language: str) 
         if bare or (carried.name and _is_near(carried, who, sentence, before, language)):
             return carried
         kind = carried.kind if who.kind in (PRONOUN, "none") else who.kind
-        who = replace(who, start=who.start + mentions.leading(name), kind=kind)
+        who = who._replace(start=who.start + mentions.leading(name), kind=kind)
     return _meant(generic, who, sentence, before, language)
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
-from . import mentions, quotations, statements
+from . import mentions, quotations, statements, tokens
 from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
-from .frames import Frame
+from .frames import Frame, vocabulary
 from .mentions import Mention
-from .signs import step, tokens, way
+from .signs import step
 from .speech import RELATIVE, Claim
 from .subjects import is_document
 
@@ -62,8 +63,7 @@ class Spot:
         return goes_on(self.sentence, self.same_paragraph, self.language)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who may claim a figure: its signs, and who it is once that is asked.
 
     In the sentence it is `written` so: "the report", where the claimant is named before.
@@ -94,7 +94,8 @@ def of(spot: Spot) -> list[Candidate]:
 
 def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | None) -> list[str]:
     signs = ["nobody", f"nobody {spot.metric}"]
-    signs += ["nobody first person"] if _FIRST_PERSON.search(spot.sentence) else []
+    first_person = vocabulary("{first_person}").meets(tokens.of(spot.sentence).words)
+    signs += ["nobody first person"] if first_person else []
     if chosen:
         signs.append(f"nobody but {chosen.form}")
     elif quoted:
@@ -124,7 +125,7 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
         signs += ["again semicolon"] if ";" in between else []
         basis = last.claimant.basis
     else:
-        signs += [f"again opens {word}" for word in tokens(spot.sentence[:40])[:2]]
+        signs += [f"again opens {word}" for word in tokens.stems(spot.sentence[:40])[:2]]
         signs += ["again in spite of claim"] if claims else []
         if last.back == 1:
             signs.append(f"{far} {'in' if spot.same_paragraph else 'out of'} paragraph")
@@ -135,7 +136,6 @@ def _again(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
     yield Candidate(signs, lambda: who)
 
 
-_FIRST_PERSON = Frame(r"\b{first_person}\b", re.I)
 _SHARE = Frame(r"%|\b{share}\b")
 
 
@@ -164,7 +164,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     signs = [
         "claim" if faces else "away",
         base,
-        f"{base} {step(way(sentence).words(left, right))}",
+        f"{base} {step(tokens.of(sentence).count(left, right))}",
         f"{base} {claim.who.kind}",
         f"{base} {spot.metric}",
         f"{spot.metric} {claim.who.kind if faces else 'away'}",
@@ -200,7 +200,7 @@ def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
             continue
         if right - left > _NEAR:
             continue
-        far = step(way(spot.sentence).words(left, right))
+        far = step(tokens.of(spot.sentence).count(left, right))
         signs = ["named", f"named {body.kind}", base, f"{base} {far}", f"{spot.metric} {body.kind}"]
         signs += ["named relay"] if body.relay else []
         signs += [f"{base} comma"] if "," in spot.sentence[left:right] else []
@@ -237,7 +237,7 @@ def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
         known = [*spot.before, spot.sentence, *spot.after[:place]]
         for claim in statements.claims(closing, spot.language):
             if claim.start >= end:
-                far = step(way(closing).words(end, claim.start))
+                far = step(tokens.of(closing).count(end, claim.start))
                 faces = "faces" if claim.left else "away"
                 yield Candidate(
                     ["quoted", f"quoted {claim.form} {faces}", f"quoted {far}"],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from . import lexicon
+from . import lexicon, tokens
 from .schema import LANGUAGES
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -166,7 +166,9 @@ _HINT = re.compile(r"[12][0-9]{3}")
 
 def may_stand(text: str) -> bool:
     """False where `text` holds neither a year nor a month, so that no date can begin in it."""
-    return bool(_HINT.search(text)) or not months().keys().isdisjoint(_WORD.findall(text.lower()))
+    if _HINT.search(text):
+        return True
+    return not months().keys().isdisjoint(tokens.of(text).words)
 
 
 @cache

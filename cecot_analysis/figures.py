@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -172,9 +173,11 @@ def _measure(
 
 def _mark_duplicates(rows: list[dict[str, Any]]) -> None:
     first: dict[tuple[str, str, int], str] = {}
+    places = Counter(row["start"] - row["quote_start"] for row in rows)
     for row in rows:
-        words = " ".join(row["quote"].split())
-        key = (words, row["metric"], row["start"] - row["quote_start"])
+        place = row["start"] - row["quote_start"]
+        words = " ".join(row["quote"].split()) if places[place] > 1 else ""
+        key = (words, row["metric"], place)
         row["duplicate_of"] = first.get(key)
         first.setdefault(key, row["figure_id"])
 

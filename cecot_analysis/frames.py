@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from typing import Any
 
 from . import lexicon, schema
+from .grammar import Vocabulary
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _GAP = r"[^\S\n]+"
@@ -18,15 +20,25 @@ _GAP = r"[^\S\n]+"
 Found = Callable[..., "re.Match[str] | None"]
 
 
-@cache
-def _words(rule: str, language: str) -> str:
+def _entry(rule: str) -> dict[str, Any]:
     entries = {entry["rule"]: entry for entry in lexicon.read("clauses")}
     if rule not in entries:
         file = lexicon.FOLDER / "clauses.yml"
         raise schema.DataError(f"{file}: no entry {rule!r}, which a pattern needs; add it")
-    entry = entries[rule]
+    return entries[rule]  # type: ignore[no-any-return]
+
+
+@cache
+def _words(rule: str, language: str) -> str:
+    entry = _entry(rule)
     found = lexicon.both(entry) if language == "both" else lexicon.phrases(entry, language)
     return "|".join(map(lexicon.pattern, lexicon.ordered(found)))
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """The words of the entry whose name stands in braces: each phrase of it is a single word."""
+    return Vocabulary(lexicon.both(_entry(name.strip("{}"))))
 
 
 def filled(expression: str, language: str = "both") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 # a line may be wrapped between two words, and a word put in quotes
 _SPACE = r"""["“”»]?(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)["“”«]?"""
@@ -22,6 +22,7 @@ _SIGN = re.compile("|".join(f"(?P<s{n}>{sign})" for n, (sign, _) in enumerate(_S
 _OPENING = re.compile(r"<([^<>]*)>\s+")
 WORD = re.compile(r"[^\W\d_]+")
 _BEGINNING = re.compile(r"([^\W\d_]+\*?)(?:(?:\s+|-)(?:([^\W\d_]+\*?))?)?")
+_LITERAL = re.compile(r"[^\W_]+")
 _ANY_WORD = re.compile(r"[^\W\d_]+\*?")
 KEY = 3  # letters by which phrases with an open ending are filed
 _GLUED = ("*", "(", "<")  # signs after which a word may go on
@@ -122,7 +123,7 @@ def beginnings(phrase: str) -> set[tuple[str, str]]:
 
 def hints(phrases: Iterable[str]) -> frozenset[str]:
     """Of phrases that may begin with any sign: the words and signs of which one is in each."""
-    begun = ((WORD.match(one), one) for phrase in phrases for one in _expanded(phrase))
+    begun = ((_LITERAL.match(one), one) for phrase in phrases for one in _expanded(phrase))
     return frozenset(word.group() if word else one[:1] for word, one in begun)
 
 
@@ -174,17 +175,26 @@ def _tree(options: Iterable[tuple[str, str]]) -> str:
 
 
 class Vocabulary:
-    """Words and beginnings of words, to tell soon that none of them stands in a text."""
+    """Words, their beginnings and endings, to tell soon that none of them stands in a text."""
 
     def __init__(self, words: Iterable[str]) -> None:
         written = {word.lower() for word in words}
-        self._whole = frozenset(word for word in written if word[-1:] != "*")
+        self._whole = frozenset(word for word in written if "*" not in word)
         self._open = tuple(word[:-1] for word in written if word[-1:] == "*")
+        self._endings = tuple(word[1:] for word in written if word[:1] == "*")
 
     def holds(self, word: str) -> bool:
         """Whether `word`, in any case, is one of them."""
         small = word.lower()
         return small in self._whole or small.startswith(self._open)
+
+    def meets(self, words: Sequence[str]) -> bool:
+        """Whether any of `words`, which are in small letters, is one of them."""
+        if not self._whole.isdisjoint(words):
+            return True
+        if self._open and any(word.startswith(self._open) for word in words):
+            return True
+        return bool(self._endings) and any(word.endswith(self._endings) for word in words)
 
     def ends(self, text: str) -> bool:
         """False where the last word of `text` is none of them."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import lexicon, sightings
 from .frames import Frame, filled
@@ -21,8 +20,7 @@ COUNTRY_SAYS = Frame(r"{country_says}\b")
 PRONOUN, SURNAME = "pronoun", "surname"  # kinds of mentions that only the text before explains
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A body at `start:end` of a sentence, with its kind; `relay` passes on others' counts."""
 
     start: int
@@ -141,7 +139,7 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
         elif mention.named and not kept[-1].named:
             kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
         elif kept[-1].kind == "none":  # "the ministry's own database"
-            kept[-1] = replace(kept[-1], kind=mention.kind)
+            kept[-1] = kept[-1]._replace(kind=mention.kind)
     return tuple(_with_roles(sentence, kept))
 
 
@@ -209,7 +207,7 @@ def _with_roles(sentence: str, found: Sequence[Mention]) -> list[Mention]:
     for mention in found:
         last = joined[-1] if joined else None
         if last and _is_spelled_out(sentence, last, mention):  # "an NGO (Cristosal)"
-            joined[-1] = replace(mention, start=last.start, end=mention.end + 1)
+            joined[-1] = mention._replace(start=last.start, end=mention.end + 1)
         elif (
             last
             and not COUNTRY.fullmatch(sentence, last.start, last.end)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import cues, lexicon, signs, weights
 from .numerals import Number
@@ -23,8 +22,7 @@ _MEASURES = {
 }
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a number counts, the lexicon entry that says most for it, and how strongly all do."""
 
     metric: str
@@ -125,7 +123,9 @@ def read(
     metric = METRICS[totals.index(strength)]
     rules = dict.fromkeys(cue.entry["rule"] for cue in found if cue.entry["metric"] == metric)
     if rules:
-        rule = max(rules, key=lambda name: weights.of(named.get(name, ()), metric))
+        rule, *more = rules
+        if more:
+            rule = max(rules, key=lambda name: weights.of(named.get(name, ()), metric))
         return Reading(metric, _measure_of(metric), rule, strength)
     carried = f"after {metric}" in every or f"follows {metric}" in every
     rule = "part.carried" if carried else f"{metric}.words"

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from . import tokens
 from .grammar import (
     KEY,
     WORD,
@@ -25,10 +26,12 @@ from .grammar import (
     pattern,
     small,
 )
+from .tokens import Tokens
 
 _REMEMBERED = 20_000  # words, each with what may follow it: as many as a large corpus repeats
 _REMEMBERED_AFTER = 500  # words after one
-_DENSE = 700  # first words of phrases: with more, every second word of a text is one
+_FEW = 8  # first words of phrases: with more, seeking one after the other takes longer
+_DENSE = 190  # first words of phrases: with more, each word of a text is looked up
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 
 
@@ -113,6 +116,11 @@ class Index(dict[str, _Following | None]):
         plain = (phrase for group in groups for phrase in group.phrases)
         return beginning(plain) if len(self._filed) < _DENSE else None
 
+    @cached_property
+    def _few(self) -> list[str]:
+        """Where all phrases begin with a few words: these, to be looked for before all else."""
+        return [key.rstrip("*") for key in self._filed] if len(self._filed) <= _FEW else []
+
     def __missing__(self, word: str) -> _Following | None:
         keys = (word, *(word[:size] + "*" for size in range(min(KEY, len(word)), 0, -1)))
         groups = [group for key in keys for group in self._filed.get(key, ())]
@@ -126,20 +134,25 @@ class Index(dict[str, _Following | None]):
     ) -> Iterator[tuple[int, tuple[tuple[int, Match], ...]]]:
         """Where a phrase may begin in `text[start:end]`, with what may match there, by its list."""
         if self._beginning is None:
-            sought = small(text[start:end])
-            for first, second in itertools.pairwise([*WORD.finditer(sought), None]):
-                following = self[first.group()] if first else None
-                if first and following is not None:
-                    yield start + first.start(), following[second.group() if second else ""]
+            whole = start == 0 and end == len(text)
+            cut = tokens.of(text) if whole else Tokens(text[start:end])
+            words = cut.words
+            for number, first in enumerate(words):
+                following = self[first]
+                if following is not None:
+                    second = words[number + 1] if number + 1 < len(words) else ""
+                    yield start + cut.places[number], following[second]
             return
         sought = " " + small(text[start:end])
+        if self._few and not any(letters in sought for letters in self._few):
+            return
         for sign in self._beginning.finditer(sought):
             begin = sign.start()  # in `sought` of the sign before the word, in `text` of the word
-            first = WORD.match(sought, begin + 1)
-            following = self[first.group()] if first else None
-            if first and following is not None:
-                second = WORD.search(sought, first.end())
-                yield start + begin, following[second.group() if second else ""]
+            word = WORD.match(sought, begin + 1)
+            following = self[word.group()] if word else None
+            if word and following is not None:
+                next_one = WORD.search(sought, word.end())
+                yield start + begin, following[next_one.group() if next_one else ""]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None

@@ -30,29 +30,23 @@ class Quotation:
 
 
 @lru_cache(maxsize=64)  # the numbers of one sentence ask for the same sentences around it
-def _is_open(sentence: str, is_open: bool) -> bool:
-    """Whether a quotation is open at the end of `sentence`, having been so at its start."""
-    first = _SIGN.search(sentence)
+def _last_mark(sentence: str) -> str | None:
+    """Whether the last mark in `sentence` `opens` or `closes` a quotation; None without a mark."""
+    first, last = _SIGN.search(sentence), None
     for mark in _MARK.finditer(sentence, first.start()) if first else ():
-        is_open = mark["opens"] is not None
-    return is_open
+        last = mark.lastgroup
+    return last
 
 
 def around(
     sentence: str, span: tuple[int, int], before: Sequence[str], after: Sequence[str]
 ) -> Quotation | None:
     """The quotation in which the number at `span` of `sentence` stands; None where in none."""
-    open_at = None
-    is_open = False
-    for place, earlier in enumerate(before):
-        now = _is_open(earlier, is_open)
-        if now and not is_open:
-            open_at = place
-        is_open = now
-    starts_inside = is_open
-    if not _is_open(sentence[: span[1]], is_open):
+    here = _last_mark(sentence[: span[1]])
+    open_at = None if here == "closes" else _open_at(before)
+    if here != "opens" and open_at is None:
         return None
-    if not starts_inside:
+    if open_at is None:
         first = _MARK.search(sentence)
         if first is None or sentence[: first.start()].strip():
             return Quotation(None, _closing(sentence[span[1] :], after))
@@ -60,9 +54,20 @@ def around(
     return Quotation(open_at, _closing(sentence[span[1] :], after))
 
 
+def _open_at(before: Sequence[str]) -> int | None:
+    """The place of the sentence that opens the quotation still open behind all of `before`."""
+    open_at = None
+    for place in range(len(before) - 1, -1, -1):
+        mark = _last_mark(before[place])
+        if mark == "closes":
+            break
+        open_at = place if mark else open_at
+    return open_at
+
+
 def _closing(rest: str, after: Sequence[str]) -> tuple[int, int] | None:
     """Where the quotation ends behind the sentence whose `rest` is given."""
-    if not _is_open(rest, True):
+    if _last_mark(rest) == "closes":
         return None
     for place, later in enumerate(after):
         mark = _MARK.search(later)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from . import dates, lexicon
 from .grammar import Vocabulary, first_words
@@ -26,8 +26,7 @@ _LISTED = 2  # items: as many make a numbered list
 _FURNITURE = 110  # characters: a longer line is prose, whatever words stand in it
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A half-open span of the text with its kind: body, teaser or chrome."""
 
     name: str

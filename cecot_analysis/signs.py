@@ -11,69 +11,27 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from . import cues, lexicon
+from . import cues, lexicon, tokens
 from .numerals import Number
+from .tokens import Tokens, stem, stems
 
 Signs = dict[str, float]
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9][0-9.,]*|[,;:.()\"“”%–—]")
-_BREAK = re.compile(r"[,.;:—–()]")
 _WINDOW = 140  # characters on either side in which words count
 _LEFT, _RIGHT = 12, 14  # words
+_SKIPPED = 5  # words that only fill, beside the number
 _PAIRED = 9  # words of which two in a row count together
 _NEAR = 6  # words that count in full; those farther off by half
-_STEM = 6  # letters: what inflection leaves alone, in both languages
 _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
 _WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
-
-
-def stem(word: str) -> str:
-    """The first letters of a word in lower case; `#` for any number."""
-    return "#" if word[0].isdigit() else word[:_STEM].lower()
-
-
-def tokens(text: str) -> list[str]:
-    """The words, numbers and marks of `text` in order, as stems."""
-    return ["#" if found[0].isdigit() else found[:_STEM].lower() for found in _TOKEN.findall(text)]
 
 
 def step(count: int) -> int:
     """How far `count` words are to walk: 0 for no word between, 4 for more than ten."""
     return bisect_left(_STEPS, count)
-
-
-class Way:
-    """A sentence, to be measured between any two places."""
-
-    def __init__(self, sentence: str) -> None:
-        self._sentence = sentence
-        spans = [token.span() for token in _TOKEN.finditer(sentence)]
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
-        self._breaks = [found.start() for found in _BREAK.finditer(sentence)]
-
-    def words(self, left: int, right: int) -> int:
-        """How many words, numbers and marks stand between the two."""
-        first = bisect_left(self._starts, left)
-        count = bisect_left(self._starts, right, first) - first if right > left else 0
-        if first and self._ends[first - 1] > left:  # the rest of one that began before
-            rest = self._sentence[left : min(right, self._ends[first - 1])]
-            count += len(_TOKEN.findall(rest))
-        return count
-
-    def is_broken(self, left: int, right: int) -> bool:
-        """Whether a clause may end between the two."""
-        place = bisect_left(self._breaks, left)
-        return place < len(self._breaks) and self._breaks[place] < right
-
-
-@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
-def way(sentence: str) -> Way:
-    """The measured sentence."""
-    return Way(sentence)
 
 
 @cache
@@ -95,17 +53,18 @@ def of_number(number: Number, kind: str) -> Signs:
 
 def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
     """The words on either side, those beside the number twice: by place as well."""
-    left = tokens(sentence[max(0, span[0] - _WINDOW) : span[0]])[::-1]
-    right = tokens(sentence[span[1] : span[1] + _WINDOW])
+    here = tokens.of(sentence)
+    left = here.before(span[0], _LEFT + _SKIPPED, _WINDOW)
+    right = here.behind(span[1], _RIGHT, _WINDOW)
     found = _pairs(left, right)
     skipped = 0
-    while skipped < min(len(left), 5) and left[skipped] in _fillers(language):
+    while skipped < min(len(left), _SKIPPED) and left[skipped] in _fillers(language):
         found[f"filler {left[skipped]}"] = 1.0
         skipped += 1
     left = left[skipped:][:_LEFT]
     if "." in left:
         left = left[: left.index(".")]
-    for side, words in (("left", left), ("right", right[:_RIGHT])):
+    for side, words in (("left", left), ("right", right)):
         for place, word in enumerate(words):
             if place < 2:
                 found[f"{side} {place + 1} {word}"] = _WORD
@@ -142,7 +101,7 @@ def of_cues(
     signs: Signs = {}
     named: dict[str, list[str]] = {}
     nearest: dict[str, tuple[int, str]] = {}
-    measured = way(sentence)
+    measured = tokens.of(sentence)
     last = max((start for start, end in others if end <= span[0]), default=-1)
     first = min((end for start, end in others if start >= span[1]), default=len(sentence) + 1)
     for cue in found:
@@ -153,7 +112,7 @@ def of_cues(
         left, right = (cue.end, span[0]) if before else (span[1], cue.start)
         metric, rule = cue.entry["metric"], cue.entry["rule"]
         crossed = left <= last if before else first <= right
-        far = step(measured.words(left, right))
+        far = step(measured.count(left, right))
         across = " across" if crossed else ""
         broken = " broken" if measured.is_broken(left, right) else ""
         names = [
@@ -180,13 +139,13 @@ def of_cues(
 def _is_taken(
     cue: cues.Cue,
     span: tuple[int, int],
-    measured: Way,
+    measured: Tokens,
     others: Sequence[tuple[int, int]],
 ) -> bool:
     """Whether another number stands beside the cue, on the side away from this number."""
     before = cue.end <= span[0]
     for start, end in others:
-        if before and 0 <= cue.start - end < 30 and measured.words(end, cue.start) <= 1:
+        if before and 0 <= cue.start - end < 30 and measured.count(end, cue.start) <= 1:
             return True
         if not before and start > span[1] and 0 <= start - cue.end <= 18:
             return True
@@ -203,7 +162,7 @@ def after_figure(
 ) -> Signs:
     """The figure before it in the sentence: its metric, the way from it, and how they compare."""
     name = f"after {metric}"
-    far = step(len(_TOKEN.findall(gap)))
+    far = step(len(stems(gap)))
     names = [name, f"{name} {far}", f"{name} {'smaller' if smaller else 'larger'}"]
     names += [f"{name} counts people"] if counts_people else []
     names += [f"{name} set apart"] if note else []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from . import lexicon, mentions, speakers, subjects
 from .frames import Frame, filled
@@ -15,8 +15,7 @@ from .subjects import ARTICLE, COUNTED_BY, QUOTED, phrases
 _WEAKLY = 150  # characters by which "X promised" stands behind "Y said that X promised"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """Words that make `who` say something, at `start:end` of a sentence.
 
     They may speak for numbers on their `left` or `right`; of several claims the one that is

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from . import mentions, sightings, speakers, speech
@@ -104,7 +103,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
         body = _author(sentence, body, bodies) or body
     if body.start < start:
         begins = start + 1 + mentions.leading(sentence[start + 1 : body.end])
-        return replace(body, start=begins)
+        return body._replace(start=begins)
     words = sentence[start : body.start]
     if body.relay and phrases("seen_by", language).search(words):
         return None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import dates, lexicon
+from . import dates, lexicon, tokens
+from .grammar import Vocabulary, first_words
 from .phrases import Index
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """Words at `start:end` that say when: a date, a day of the week, or so far back.
 
     `kind` is span, direct, data, at, back, event_back or weekday. `of_event` says that the words
@@ -34,6 +34,11 @@ class Tie:
 @cache
 def _words(key: str, language: str) -> Any:
     return lexicon.read("dates")[key][language]
+
+
+@cache
+def _vocabulary(key: str, language: str) -> Vocabulary:
+    return first_words(_words(key, language))
 
 
 @cache
@@ -101,6 +106,8 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
 
 def _of_data(sentence: str, language: str) -> Iterator[Tie]:
     """ "2021 embassy data", "figures of the ministry for June 2024"."""
+    if not _vocabulary("data", language).meets(tokens.of(sentence).words):
+        return
     for words in _patterns(language)["data"].finditer(sentence):
         date = dates.starting_at(sentence, words.start(), language)
         yield Tie("data", *words.span(), False, date)
@@ -130,12 +137,12 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
     if date.year is not None or date.month is None:
         return tie
     if _matcher("last_year", language).match(sentence, date.end + 1):
-        return replace(tie, years_back=1)
+        return tie._replace(years_back=1)
     if _matcher("this_year", language).match(sentence, date.end + 1):
-        return replace(tie, years_back=0)
+        return tie._replace(years_back=0)
     if _matcher("that_year", language).match(sentence, date.end + 1):
         year = _last_year_of(sentence, date.start)
-        return replace(tie, date=replace(date, year=year)) if year else None
+        return tie._replace(date=replace(date, year=year)) if year else None
     return tie
 
 
@@ -174,7 +181,7 @@ def _in_the_year(tie: Tie, found: Sequence[Tie], sentence: str, language: str) -
     said = last.of_event and _matcher("statements", language).search(sentence, before, last.start)
     if later is bool(said):
         return tie
-    return replace(tie, date=replace(date, year=last.date.year))
+    return tie._replace(date=replace(date, year=last.date.year))
 
 
 @cache
@@ -228,6 +235,8 @@ def _relative(sentence: str, language: str) -> Iterator[Tie]:
         other = _is_of_event(sentence, words.start(), language)
         spoken = _matcher("statements", language).match(sentence, words.end() + 1)
         yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
+    if not _vocabulary("weekdays", language).meets(tokens.of(sentence).words):
+        return
     names = [name.lower() for name in _words("weekdays", language)]
     for words in _patterns(language)["weekday"].finditer(sentence):
         other = _is_of_event(sentence, words.start(), language)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from . import dates, lexicon, reach, ties
 from .reach import Spans
 from .ties import Tie
 
 
-@dataclass(frozen=True)
-class AsOf:
+class AsOf(NamedTuple):
     """The date for which a figure holds: ISO, its precision, and how it is known."""
 
     date: str | None

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import csv
 import math
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 from .lexicon import FOLDER
@@ -18,23 +21,18 @@ from .schema import METRICS, DataError
 from .signs import Signs
 
 FILE = FOLDER / "weights.csv"
-_MILLION = 1_000_000  # a weight is counted in millionths
-_PARTS = 100  # a sign counts in hundredths: some tell only half
-_WHOLE = _MILLION * _PARTS
-_PLACES = range(0, 64 * len(METRICS), 64)  # the lowest bit of each metric
-_MIDDLE = 1 << 63  # stands for 0, so that no sum of one metric falls below its bits
+_FINEST = 10_000  # a weight is counted in parts of it
+_PARTS = 4  # a sign counts in quarters: some tell only half
+_WHOLE = _FINEST * _PARTS
+_PLACES = range(0, 32 * len(METRICS), 32)  # the lowest bit of each metric
+_MIDDLE = 1 << 31  # stands for 0, so that no sum of one metric falls below its bits
 _MIDDLES = sum(_MIDDLE << place for place in _PLACES)
+_SUMS = struct.Struct(f"<{len(METRICS)}I")
 Row = tuple[tuple[int, float], ...]
 
 
-@cache
-def table() -> dict[str, Row]:
-    """For each sign the places in METRICS that it speaks for or against, with the weight."""
-    return read(FILE)
-
-
 def read(file: Path, weighed: Sequence[str] = METRICS) -> dict[str, Row]:
-    """The weights of one file, a column for each that is `weighed`.
+    """For each sign of one file the places in `weighed` that it speaks for or against, weighted.
 
     Raises DataError naming the line for what is no weight.
     """
@@ -72,17 +70,15 @@ def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
 
     `known` are packed weights other than the lexicon's.
     """
-    known, total = _known() if known is None else known, _MIDDLES
-    for sign, much in signs.items():
-        row = known.get(sign)
-        if row:
-            total += row * round(much * _PARTS)
-    return [((total >> place) % (2 * _MIDDLE) - _MIDDLE) / _WHOLE for place in _PLACES]
+    known = _known() if known is None else known
+    parts = map(round, map(mul, signs.values(), repeat(_PARTS)))
+    total = sum(map(mul, map(known.get, signs, repeat(0)), parts))
+    return [one / _WHOLE for one in _unpacked(total)]
 
 
 @cache
 def _known() -> dict[str, int]:
-    return packed(table())
+    return packed(read(FILE))
 
 
 def packed(rows: Mapping[str, Row]) -> dict[str, int]:
@@ -92,12 +88,18 @@ def packed(rows: Mapping[str, Row]) -> dict[str, int]:
     nothing is a tie but for a tie.
     """
     return {
-        sign: sum(round(weight * _MILLION) << _PLACES[place] for place, weight in row)
+        sign: sum(round(weight * _FINEST) << _PLACES[place] for place, weight in row)
         for sign, row in rows.items()
     }
 
 
+def _unpacked(total: int) -> list[int]:
+    """The sum for each of METRICS in a sum of packed weights."""
+    written = (total + _MIDDLES).to_bytes(_SUMS.size, "little")
+    return [one - _MIDDLE for one in _SUMS.unpack(written)]
+
+
 def of(names: Iterable[str], metric: str) -> float:
     """What the signs of these names say for one metric."""
-    known, wanted = table(), METRICS.index(metric)
-    return sum(weight for name in names for place, weight in known.get(name, ()) if place == wanted)
+    total = sum(map(_known().get, names, repeat(0)))
+    return _unpacked(total)[METRICS.index(metric)] / _FINEST
