@@ -95,16 +95,24 @@ def _is_phone(text: str, start: int, end: int) -> bool:
     return called is not None and _PHONE.match(text, called.start()) is not None
 
 
-_INVISIBLE = r"[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-_GOES_ON = re.compile(rf"(?:[,.]?{_INVISIBLE}{{1,4}}[,.]?)?\d")
-_BEGAN = re.compile(rf"\d[,.]?{_INVISIBLE}{{1,4}}[,.]?$")
+_INVISIBLE = (  # also what is set above another sign, and what stands for a comma elsewhere
+    r"[\u00ad\u0300-\u036f\u066b\u066c\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uff0c\uff0e\ud800-\udfff⁰¹²³⁴-⁹]"
+)
+_GOES_ON = re.compile(rf"(?:[0-9,.]{{0,8}}{_INVISIBLE}{{1,4}}[,.]?)?\d")
+_BEGAN = re.compile(rf"\d[,.]?{_INVISIBLE}{{1,4}}[0-9]{{0,4}}[,.]?$")
+_ROUND_REST = re.compile(r"\s000(?![0-9])")  # "15\t000"
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
     """Whether the digits go on behind a sign that nobody sees, or in another script."""
+    if text.startswith("000", end + 1) and _ROUND_REST.match(text, end):
+        return True
     around = text[max(0, start - 7) : end + 7]
     if around.isascii():
         return False
+    if text[start - 1 : start] == "\u2212":
+        return True
     began = _BEGAN.search(text, max(0, start - 7), start)
     return bool(began or _GOES_ON.match(text, end))
 

@@ -14,7 +14,7 @@ from . import designations, lexicon, moments, number_words, ranges
 from .quantities import Number as Number
 from .quantities import quantity
 
-_SPACES = r" \u00a0\u2009\u202f"
+_SPACES = r" \u00a0\u2007\u2009\u202f"
 _DIGITS = re.compile(  # one digit first: whatever is none is passed over at once
     rf"[0-9](?:[0-9]{{0,2}}(?:, 000|['’][0-9]{{3}}\.[0-9]{{3}})(?![0-9])"  # "60, 000", "6'000.000"
     rf"|[0-9]{{0,2}}([,.{_SPACES}'’])[0-9]{{3}}(?![0-9])(?:\1[0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?"
@@ -37,6 +37,8 @@ def parse_digits(surface: str, language: str) -> float | None:
     if not marks:
         return float(surface)
     groups = re.split(r"[^0-9]", surface)
+    if len(groups[0]) > 1 and groups[0].startswith("0"):
+        return None
     thousands = all(len(group) == 3 for group in groups[1:]) and not groups[0].startswith("0")
     if len(set(marks)) == 1 and thousands and not _is_decimal(marks, groups, language):
         return float("".join(groups))
