@@ -58,9 +58,9 @@ def as_of(
     date of any other event is nobody's. Dates without a year, days of the week and "last month"
     need the date of publication.
     """
-    bracketed = _bracketed(sentence, number, published, language)
-    if bracketed:
-        return bracketed
+    beside = _in_a_row(sentence, number) or _bracketed(sentence, number, published, language)
+    if beside:
+        return beside
     best: tuple[float, AsOf] | None = None
     told = [tie for tie in ties.find(sentence, language) if _may_tell(tie, at)]
     rivals = [one for one in others if told and reach.is_rival(sentence, one, number, language)]
@@ -144,6 +144,26 @@ def _bracket(language: str) -> re.Pattern[str]:
     return re.compile(rf"[^()\d;.]{{0,40}}\((?:(?:{words}) )?", re.IGNORECASE)
 
 
+@cache
+def _row() -> re.Pattern[str]:
+    """A year or month before its number: "2023: 12,000", "… in CECOT: 2023, 12,000; 2024, 14"."""
+    of = dates.any_language("of")
+    return re.compile(
+        rf"(?:^|[;:|(]\s?|(?P<comma>,\s))(?P<date>(?:[^\W\d_]{{3,10}}\s(?:(?:{of})\s)?)?20[0-9]{{2}})"
+        r"\s?(?:[:|]|(?(comma)(?!)|[,–—]))\s(?:[^\W\d_]+\s){0,2}$"
+    )
+
+
+def _in_a_row(sentence: str, number: tuple[int, int]) -> AsOf | None:
+    """The year or month that labels a number in a row of them: "2023: 12,000"."""
+    row = _row().search(sentence, max(0, number[0] - _WIDE), number[0])
+    date = dates.starting_at(sentence, row.start("date"), "en") if row else None
+    if row is None or date is None or date.end != row.end("date"):
+        return None
+    return AsOf(date.iso, date.precision, "stated")
+
+
+_WIDE = 48  # characters: a label and its number
 _TO = re.compile(r"\s?[–—-]\s?")
 
 
