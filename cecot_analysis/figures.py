@@ -40,7 +40,7 @@ def _rows(context: Context) -> list[dict[str, Any]]:
     last: tuple[int, dict[str, Any]] | None = None
     seen: dict[str, str] = {}
     for place, numbers in grouped(context):
-        here = Place.of(context, place, numbers)
+        here = Place(context, place, numbers)
         carry = last[1] if last and carrying.goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)
         for number in numbers:

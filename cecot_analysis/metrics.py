@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import cues, lexicon, signs, weights
 from .numerals import Number
@@ -97,16 +97,15 @@ def _is_plural(name: str, language: str) -> bool:
     return name.endswith("s") and not name.endswith("ss") and name not in silent
 
 
-def _fits(entry: dict[str, Any], number: Number) -> bool:
-    needs, only = entry.get("needs"), entry.get("only")
-    if needs and needs != kind(number):
-        return False
-    return not only or number.comparator in only
-
-
 def fitting(found: Sequence[cues.Cue], number: Number) -> list[cues.Cue]:
     """The cues that may speak of such a number: of money for a sum, of people for a count."""
-    return [cue for cue in found if _fits(cue.entry, number)]
+    sort, comparator = kind(number), number.comparator
+    return [
+        cue
+        for cue in found
+        if cue.entry.get("needs", sort) == sort
+        and comparator in cue.entry.get("only", (comparator,))
+    ]
 
 
 def read(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -23,19 +22,16 @@ STANDING = 6  # sentences before in which the last place named is looked for
 LEAD = 3  # sentences that open a text and tell where it plays
 
 
-@dataclass(frozen=True)
 class Place:
-    """One sentence of a text, with its numbers."""
+    """One sentence of a text, with its numbers, and where it begins in the text."""
 
-    context: Context
-    place: int
-    numbers: list[Number]
-    sentence: str
-
-    @classmethod
-    def of(cls, context: Context, place: int, numbers: list[Number]) -> Place:
-        """The sentence at `place` of a text, with its `numbers`."""
-        return cls(context, place, numbers, context.words(place))
+    def __init__(self, context: Context, place: int, numbers: list[Number]) -> None:
+        self.context, self.place, self.numbers = context, place, numbers
+        self.sentence = context.words(place)
+        self.offset = context.sentences[place][0]
+        self._starts = [number.start for number in numbers]
+        # a share or a year has none
+        self._spans = [self.span(one) if metrics.kind(one) else None for one in numbers]
 
     @cached_property
     def cues(self) -> Sequence[Cue]:
@@ -43,31 +39,16 @@ class Place:
         before = " ".join(self.context.earlier(self.place, REQUIRED))
         return cues.find("metrics", self.sentence, self.context.language, before)
 
-    @property
-    def offset(self) -> int:
-        """Where the sentence begins in the text."""
-        return self.context.sentences[self.place][0]
-
     def span(self, number: Number) -> tuple[int, int]:
         """The span of `number` in the sentence."""
         return number.start - self.offset, number.end - self.offset
 
     def others(self, number: Number) -> list[tuple[int, int]]:
         """The spans in the sentence of the numbers near `number`; shares and years are none."""
-        order = bisect_left(self.starts, number.start)
-        near = self.spans[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
+        order = bisect_left(self._starts, number.start)
+        near = self._spans[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
         own = self.span(number)
         return [span for span in near if span and span != own]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each number begins in the text."""
-        return [number.start for number in self.numbers]
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int] | None]:
-        """The span of each number in the sentence; None for a share or a year."""
-        return [self.span(number) if metrics.kind(number) else None for number in self.numbers]
 
     def near(self, span: tuple[int, int]) -> Sequence[Cue]:
         """The cues nearest to the number at `span`: no sentence of prose has more."""
@@ -122,7 +103,7 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
 
 def _where(here: Place) -> signs.Signs:
     """Where the text plays: the places of its lead, and the last that were named before."""
-    lead = sorted(_standing(here.context, range(LEAD)))
+    lead = here.context.remembered("lead", lambda: sorted(_standing(here.context, range(LEAD))))
     theirs = here.context.remembered("abroad", partial(_abroad, here.context))
     last = sorted(_last_place(here))
     found = signs.named("lead", *lead) | signs.named("text", theirs)

@@ -28,24 +28,20 @@ def stems(text: str) -> list[str]:
 
 
 class Tokens:
-    """A sentence, cut into tokens: words, numbers and marks."""
+    """A sentence, cut into tokens: words, numbers and marks.
+
+    Tokens begin at `starts` and end at `ends`; of these, `words` in small letters at `places`.
+    """
 
     def __init__(self, sentence: str) -> None:
         self._sentence = sentence
         parts = _TOKEN.split(small(sentence))  # what is between tokens, and tokens, in turn
         edges = list(accumulate(map(len, parts)))
         self._tokens, self.starts, self.ends = parts[1::2], edges[:-1:2], edges[1::2]
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words in small letters."""
-        return [one for one in self._tokens if one[0] not in _NO_WORD]
-
-    @cached_property
-    def places(self) -> list[int]:
-        """Where each of the words begins."""
         pairs = zip(self._tokens, self.starts, strict=True)
-        return [start for one, start in pairs if one[0] not in _NO_WORD]
+        found = [pair for pair in pairs if pair[0][0] not in _NO_WORD]
+        self.words = [word for word, _ in found]
+        self.places = [start for _, start in found]
 
     @cached_property
     def _stems(self) -> list[str]:

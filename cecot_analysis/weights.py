@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from operator import mul
@@ -36,6 +36,10 @@ def read(file: Path, weighed: Sequence[str] = METRICS) -> dict[str, Row]:
 
     Raises DataError naming the line for what is no weight.
     """
+    return dict(_rows(file, weighed))
+
+
+def _rows(file: Path, weighed: Sequence[str]) -> Iterator[tuple[str, Row]]:
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -44,15 +48,15 @@ def read(file: Path, weighed: Sequence[str] = METRICS) -> dict[str, Row]:
     columns = next(rows, [])
     if columns != ["sign", *weighed]:
         raise DataError(f"{file}: columns {columns}; expected sign, {', '.join(weighed)}")
-    found: dict[str, Row] = {}
+    found: set[str] = set()
     for cells in filter(None, rows):
         where = f"{file}, line {rows.line_num}: sign {cells[0]!r}"
         if cells[0] in found:
             raise DataError(f"{where} stands there twice; keep one of its lines")
         if len(cells) != len(columns):
             raise DataError(f"{where}: {len(cells)} cells; expected {len(columns)}")
-        found[cells[0]] = _row(cells[1:], where)
-    return found
+        found.add(cells[0])
+        yield cells[0], _row(cells[1:], where)
 
 
 def _row(cells: list[str], where: str) -> Row:
@@ -78,10 +82,10 @@ def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
 
 @cache
 def _known() -> dict[str, int]:
-    return packed(read(FILE))
+    return packed(_rows(FILE, METRICS))
 
 
-def packed(rows: Mapping[str, Row]) -> dict[str, int]:
+def packed(rows: Iterable[tuple[str, Row]]) -> dict[str, int]:
     """Each sign's weights for all METRICS as one whole number, so that one sum adds up all.
 
     Each metric has its own bits, which no sum fills. Whole numbers are summed without an error:
@@ -89,7 +93,7 @@ def packed(rows: Mapping[str, Row]) -> dict[str, int]:
     """
     return {
         sign: sum(round(weight * _FINEST) << _PLACES[place] for place, weight in row)
-        for sign, row in rows.items()
+        for sign, row in rows  # one by one: what is kept then lies close together
     }
 
 

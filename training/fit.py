@@ -132,7 +132,7 @@ def samples(case: dict[str, Any], read: Reader | None = None) -> Iterator[Sample
     last: surroundings.Last | None = None
     seen = set()
     for place, numbers in grouped(context):
-        here = Place.of(context, place, numbers)
+        here = Place(context, place, numbers)
         for number in numbers:
             around = surroundings.around(here, number, last)
             span = number.start, number.end
@@ -159,7 +159,7 @@ def sure(found: Iterable[Sample]) -> list[Sample]:
 
 def reader(table: dict[str, list[float]]) -> Reader:
     """Reads a number's metric, or NOTHING, from its signs by the weights of `table`."""
-    known = weights.packed({name: tuple(enumerate(row)) for name, row in table.items()})
+    known = weights.packed((name, tuple(enumerate(row))) for name, row in table.items())
 
     def read(signs: Signs) -> str:
         totals = weights.totals(signs, known)
