@@ -127,7 +127,9 @@ def value(run: str, language: str) -> float | None:
             if not parts and not group:
                 return None
             follows = place + 1 < len(words) and words[place + 1] in scales
-            group += 0.5 if follows or not parts else parts[-1] / _leading(parts[-1]) / 2
+            before = [one for one in words[:place] if one not in silent][-1:]
+            size = scales.get(before[0], 1) if before and not follows else 1
+            group += size / 2
         elif word in scales and scales[word] == 100:
             if group >= 100:
                 return None
@@ -163,13 +165,6 @@ def _half_words(language: str) -> frozenset[str]:
     content = lexicon.read("numerals")
     words = {part for half in content["halves"][language] for part in half.split()}
     return frozenset(words.difference(content["articles"][language]))
-
-
-def _leading(part: float) -> float:
-    """What multiplies the scale in `part`: 2 in two million."""
-    while part >= 1000:
-        part /= 1000
-    return part
 
 
 def _fits(group: float, step: int) -> bool:

@@ -84,6 +84,7 @@ def _looks_like_year(text: str, number: Number, language: str) -> bool:
     return (
         _YEAR.fullmatch(number.surface) is not None
         and number.comparator == "exact"
+        and not (number.surface == "2000" and ranges.leads_on(text, number.end, language))
         and not any(
             lexicon.matcher("nouns", key, language).match(
                 text, number.end + (text[number.end : number.end + 1] == " ")
@@ -118,6 +119,18 @@ def _from_digits(text: str, language: str) -> list[Number]:
 _REST = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
 
 
+_IN_DIGITS = re.compile(r"[^\S\n]\(([0-9][0-9.,]{0,12})\)")
+
+
+def _with_digits(text: str, end: int, value: float | None, language: str) -> int:
+    """The end of a number in words, behind its digits if a scale follows: "six (6) million"."""
+    digits = _IN_DIGITS.match(text, end) if value is not None else None
+    if digits is None or parse_digits(digits[1], language) != value:
+        return end
+    scaled = number_words.scale_pattern(language).match(text, digits.end())
+    return digits.end() if scaled else end
+
+
 def _from_words(text: str, language: str) -> list[Number]:
     content = lexicon.read("numerals")
     joiners, thousands = content["joiners"][language], tuple(content["thousand_and"][language])
@@ -135,6 +148,7 @@ def _from_words(text: str, language: str) -> list[Number]:
             rest = _REST.match(text, end) if value is not None else None
             if value is not None and rest and text[start:end].lower().endswith(thousands):
                 value, end = value + int(rest.group(1)), rest.end()
+            end = _with_digits(text, end, value, language)
             if value is not None and not designations.is_part(text, start, end, language):
                 numbers.append(_as_round(quantity(text, start, end, value, language), language))
     return numbers

@@ -43,7 +43,7 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     options = "|".join(
         f"(?P<c{n}_{place}>{lexicon.pattern(phrase)})" for n, (phrase, place) in enumerate(pairs)
     )
-    near = r"(?:[^\S\n]|-)?"
+    near = r"(?:[^\S\n]\(?|-)?"
     ends = "|".join(lexicon.read("comparators")["ends_clause"][language])
     closed = rf"(?=[^,.;:)\n]{{2,18}}(?:[,.;:)]|$|\n| (?:{ends}) ))"
     far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}|),?[^\S\n]+{closed}"

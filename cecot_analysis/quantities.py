@@ -41,7 +41,8 @@ def _units(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
             lexicon.pattern(word) + ("" if word in "%°$" else r"(?![^\W_])") for word in ordered
         )
         parts.append(f"(?P<u{place}>{options})")
-    return re.compile(rf"[^\S\n]*-?(?:{'|'.join(parts)})", re.IGNORECASE), names
+    joint = r"[^\S\n]*(?:-(?![$°%]))?"
+    return re.compile(rf"{joint}(?:{'|'.join(parts)})", re.IGNORECASE), names
 
 
 @cache

@@ -22,7 +22,7 @@ def _joiners(
 ) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
     groups = lexicon.read("numerals")["range_joiners"][language]
     articles = "|".join(lexicon.read("numerals")["range_articles"][language])
-    plain = re.compile(rf"\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
+    plain = re.compile(rf"(?:-(?=\s))?\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
     opened = [
         (
             re.compile(rf"(?<!\w){opener}\s+(?:(?:{articles})\s+)?[$]?$", re.IGNORECASE),
@@ -52,6 +52,23 @@ def _change_opens(language: str) -> lexicon.Phrases:
     return lexicon.compiled(lexicon.read("numerals")["change_opens"][language])
 
 
+def _shared_scale(first: Number, second: Number, language: str) -> int:
+    """A small scale word behind the second that is meant of both: "two to three hundred"."""
+    size = int(lexicon.read("numerals")["scales"][language].get(second.surface.split()[-1], 1))
+    shared = size < 1000 and (first.value or 0) < 10 and (second.value or 0) < 10 * size
+    return size if shared and (first.value or 0) * size < (second.value or 0) else 1
+
+
+def leads_on(text: str, end: int, language: str) -> bool:
+    """Whether what ends at `end` goes on to a number that is no year: "2000 to 3000"."""
+    plain, opened = _joiners(language)
+    joints = [plain.match(text, end), *(inner.match(text, end) for _, inner in opened)]
+    return any(joint and _NO_YEAR.match(text, joint.end()) for joint in joints)
+
+
+_NO_YEAR = re.compile(r"(?!(?:19|20)[0-9]{2}(?![0-9]))[1-9][0-9]{0,2}[.,]?[0-9]{3}(?![0-9])")
+
+
 def is_of_a_change(text: str, start: int, language: str) -> bool:
     """Whether the number at `start` is the first of a change: "grew from 60 to 70"."""
     left = text[max(0, start - 9) : start]
@@ -70,7 +87,7 @@ def joined(text: str, first: Number, second: Number, language: str) -> Number | 
         unit = first.unit  # "$6-7 million"
     if first.unit not in (None, unit):
         return None
-    low = first.value
+    low = first.value * _shared_scale(first, second, language)
     while second.value >= 1000 * low > 0 and low * 1000 < second.value * 1.0001:
         if not _WORDED.search(second.surface):
             break
