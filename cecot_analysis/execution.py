@@ -1,8 +1,8 @@
 """Notebooks executed from top to bottom, and only where something they depend on has changed.
 
-Some cells hold for the data that a notebook was written about: the checks on its words, and steps
-that need one certain figure. They are tagged, and on other data they may fail; what they show is
-then said to be outdated. Every other cell must run.
+Some cells hold for the data that a notebook was written about: the checks on its words, steps that
+need one certain figure, charts that have room for so many. They are tagged, and on other data they
+may fail; what they show is then said to be outdated. Every other cell must run.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ SECONDS_PER_CELL = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
 MAY_FAIL = "raises-exception"  # the tag by which Jupyter, too, goes on after such a cell
 OUTDATED = "outdated"
+LACKING = "this step was written about other data, and needs something that these do not hold"
 
 
 def quiet(_: str) -> None:
@@ -89,13 +90,13 @@ def _may_fail(cell: nbformat.NotebookNode) -> bool:
     return MAY_FAIL in cell.metadata.get("tags", ())
 
 
-def outdated(cell: nbformat.NotebookNode) -> bool:
-    """Whether the cell was written about other data and fails on these."""
-    return bool(cell.metadata.get(OUTDATED))
+def outdated(cell: nbformat.NotebookNode) -> str:
+    """Why a cell that was written about other data fails on these; "" if it does not."""
+    return str(cell.metadata.get(OUTDATED, ""))
 
 
 def _told(notebook: nbformat.NotebookNode) -> str:
-    places = sum(map(outdated, notebook.cells))
+    places = sum(bool(outdated(cell)) for cell in notebook.cells)
     if not places:
         return ""
     return f"; written about other data, outdated in {wording.counted(places, 'place')}"
@@ -106,7 +107,8 @@ def _settle(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                cell.metadata[OUTDATED] = True
+                is_said = output.ename == DataError.__name__
+                cell.metadata[OUTDATED] = output.evalue if is_said else LACKING
             if view := output.get("data", {}).get(WIDGET):
                 view["model_id"] = ""
         if outdated(cell):

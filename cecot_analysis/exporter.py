@@ -20,6 +20,16 @@ from .page import CHARTS, FOLDER, frame
 from .theme import VEGALITE_MIME
 
 SUMMARY_LENGTH = 260
+LARGEST = 1_480_000  # bytes of a page; for one that is larger the next detail is tried
+DETAILS = (
+    rendering.FULL,
+    rendering.Detail(still=False),
+    rendering.Detail(still=False, rows=60),
+    rendering.Detail(still=False, rows=60, narrow=False),
+    rendering.Detail(still=False, rows=20, narrow=False),
+    rendering.Detail(still=False, rows=20, narrow=False, largest=200_000),
+    rendering.Detail(still=False, rows=20, narrow=False, largest=100_000),
+)
 OUTDATED = (
     "Written about other data: its charts and tables show the data as they are now, "
     "but not all of its words hold for them."
@@ -64,11 +74,20 @@ class PageExporter(TemplateExporter):
         """The page of an executed notebook, and nbconvert's resources.
 
         `resources["page"]` may hold `root` (the way to the site's index), `previous` and
-        `next`. Raises DataError where a cell has ended in an error.
+        `next`. A page larger than `LARGEST` has fewer rows and forms of its charts, and says
+        so. Raises DataError where a cell has ended in an error.
         """
-        resources = resources or {}
-        metadata = resources.get("metadata", {})
-        page = {"root": "", **read(nb, metadata.get("name", ""), self.caption, self.narrow)}
+        for detail in DETAILS:
+            html, made = self._made(nb, resources or {}, detail)
+            if len(html.encode(errors="replace")) <= LARGEST:
+                break
+        return html, made
+
+    def _made(
+        self, nb: NotebookNode, resources: dict[str, Any], detail: rendering.Detail
+    ) -> tuple[str, dict[str, Any]]:
+        name = resources.get("metadata", {}).get("name", "")
+        page = {"root": "", **read(nb, name, self.caption, self.narrow, detail)}
         if self.filtering:
             page |= self.filtering(specifications(nb), page["cells"])
         page.update(resources.get("page", {}))
@@ -88,11 +107,12 @@ def read(
     name: str = "",
     caption: rendering.Caption | None = None,
     narrow: rendering.Narrow | None = None,
+    detail: rendering.Detail = rendering.FULL,
 ) -> dict[str, Any]:
     """What a notebook's page shows: `title`, `summary`, `cells`, `contents` …
 
     `caption` makes what stands under a chart, from its specification and its words; `narrow` makes
-    its form for a narrow screen.
+    its form for a narrow screen, as `detail` has it.
     """
     cells: list[dict[str, Any]] = []
     contents: list[tuple[str, str]] = []
@@ -107,7 +127,7 @@ def read(
             cells.append({"kind": "markdown", "html": outline.fitted(html)})
         elif cell.cell_type == "code":
             source += f"\n{cell.source}"
-            made = rendering.outputs(cell, f"{name or 'chart'}-{number}", caption, narrow)
+            made = rendering.outputs(cell, f"{name or 'chart'}-{number}", caption, narrow, detail)
             if shown := [one if rendering.is_chart(one) else outline.fitted(one) for one in made]:
                 cells += _code(source, shown)
                 source = ""

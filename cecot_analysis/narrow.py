@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 
-from . import accuracy, captions, charts, matrix, overview, sieve, theme
+from . import accuracy, captions, charts, overview, sieve, theme
 from .collection import Collection
+from .schema import DataError
 from .sheet import Sheet
 
 SHEET = Sheet(320, stacked=True)  # pixels of most telephones; a little smaller on smaller ones
@@ -41,21 +43,19 @@ class Narrow:
     def _of_articles(self) -> dict[tuple[str, str], Specification]:
         """The charts of the whole collection by their title and what they say."""
         if self._whole is None:
-            drawn = [theme.specification(chart) for chart in self._charts()]
+            drawn = list(self._charts())
             self._whole = {(theme.title(one), theme.alt_text(one)): one for one in drawn}
         return self._whole
 
-    def _charts(self) -> Iterator[Any]:
+    def _charts(self) -> Iterator[Specification]:
         figures, articles = self._collection.figures, self._collection.articles
-        if len(articles) > matrix.PAGE:
-            return
-        yield charts.coverage_chart(figures, articles, sheet=SHEET)
-        yield charts.sources_chart(figures, articles, sheet=SHEET)
-        yield charts.disagreements_chart(figures, articles, sheet=SHEET)
+        for draw in (charts.coverage_chart, charts.sources_chart, charts.disagreements_chart):
+            with suppress(DataError):  # more figures than one chart has room for
+                yield theme.specification(draw(figures, articles, sheet=SHEET))
 
     def _values(self, specification: Specification, said: str) -> Specification | None:
         ids, known = sieve.names(specification), self._collection.by_id
-        if not ids or len(ids) > overview.ROWS or any(one not in known for one in ids):
+        if not ids or len(ids) > charts.MAX_ROWS or any(one not in known for one in ids):
             return None
         figures = self._collection.figures
         rows = figures[figures["figure_id"].isin(ids)]

@@ -1,11 +1,14 @@
-"""PNG pictures of charts made small: charts have few colours, and a palette says so.
+"""Pictures of charts made small, so that what holds them stays small.
 
-The same pixels take about an eighth of the room, so that a notebook with pictures stays small.
+Charts have few colours, and a palette says so: the same pixels take about an eighth of the room.
+Vega repeats the same style at each mark of a drawing; said once, it takes about half.
 """
 
 from __future__ import annotations
 
+import re
 import struct
+import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Iterator
 
@@ -13,6 +16,21 @@ import numpy as np
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _DEPTH, _RGBA, _PALETTE, _SUB = 8, 6, 3, 1
+_LONG = re.compile(r"[0-9]+\.[0-9]{4,}(?![0-9e])")  # more digits than a screen has pixels for
+_PLACES = ("d", "transform", "x", "x1", "x2", "y", "y1", "y2", "width", "height")
+_SVG = "http://www.w3.org/2000/svg"
+_SAID_ELSEWHERE = ("class", "role", "aria-hidden", "aria-roledescription")  # of a picture's words
+_INHERITED = (
+    "fill",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-width",
+    "text-anchor",
+)
 
 
 def compact(png: bytes) -> bytes:
@@ -42,6 +60,36 @@ def compact(png: bytes) -> bytes:
         _chunk(b"IEND", b""),
     ]
     return _SIGNATURE + b"".join(parts)
+
+
+def slender(svg: str) -> str:
+    """A drawing by Vega that looks the same as `svg`: each group says once what its marks share.
+
+    What only scripts and screen readers ask of a drawing is left out: it is for an `img`.
+    """
+    ET.register_namespace("", _SVG)
+    root = ET.fromstring(svg)
+    _gathered(root)
+    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def _gathered(node: ET.Element) -> None:
+    for name in _SAID_ELSEWHERE:
+        node.attrib.pop(name, None)
+    for name in node.attrib.keys() & set(_PLACES):
+        node.set(name, _LONG.sub(lambda number: f"{float(number[0]):.3f}", node.attrib[name]))
+    for child in list(node):
+        _gathered(child)
+        if child.get("opacity") == "0" or (child.tag == f"{{{_SVG}}}g" and not len(child)):
+            node.remove(child)
+    if len(node) < 2 or node.tag == f"{{{_SVG}}}text":
+        return
+    for name in _INHERITED:
+        styles = {child.get(name) for child in node}
+        if len(styles) == 1 and None not in styles:
+            node.set(name, str(styles.pop()))
+            for child in node:
+                del child.attrib[name]
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:

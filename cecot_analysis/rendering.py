@@ -7,6 +7,7 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.filters import Highlight2HTML, ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from . import sieve
+from . import pictures, sieve
 from .execution import WIDGET, outdated
 from .schema import DataError
 from .theme import VEGALITE_MIME, title
@@ -41,10 +42,13 @@ OUTDATED = Markup(
     '<p class="outdated" role="note">The words above were written about other data: not all of '
     "them hold for the data as they are now.</p>"
 )
-NOT_SHOWN = Markup(
-    '<p class="outdated" role="note">Nothing is shown here: this step was written about other '
-    "data, and needs something that these do not hold.</p>"
+NOT_SHOWN = Markup('<p class="outdated" role="note">Nothing is shown here: {}.</p>')
+MORE = "Showing {:,} of {:,} rows; each figure stands in the list of figures and in the data."
+TOO_LARGE = (
+    "“{heading}”: a chart of so many figures has no room on this page. They stand in the list of "
+    "figures; the notebook draws it."
 )
+NO_SCRIPT = "A script draws this chart, and none runs here. What follows says the same in words."
 NO_KERNEL = "A control stands here in JupyterLab; it needs a running kernel. What follows does not."
 
 
@@ -64,10 +68,11 @@ _CLEANER = bleach.Cleaner(
 )
 
 
-def clean(html: str) -> str:
+def clean(html: str, rows: int | None = None) -> str:
     """`html` with nothing left in it that runs, loads or styles.
 
-    Wide tables are put into a frame of their own that scrolls; headers get their scope.
+    Wide tables are put into a frame of their own that scrolls; headers get their scope. Of a table
+    with more than `rows` rows the first are shown, and how many there are.
     """
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup(NEVER_TEXT):
@@ -77,6 +82,8 @@ def clean(html: str) -> str:
         picture.decompose()
     for table in soup("table"):
         _frame(table, soup)
+        if rows is not None:
+            _shorten(table, rows, soup)
     for link in soup("a", href=True):
         link["href"] = re.sub(r"^([\w./-]+)\.ipynb(?=#|$)", r"\1.html", str(link["href"]))
     return str(soup)
@@ -109,6 +116,16 @@ def _frame(table: Tag, soup: BeautifulSoup) -> None:
     table.wrap(soup.new_tag("div", attrs=frame))
 
 
+def _shorten(table: Tag, rows: int, soup: BeautifulSoup) -> None:
+    body = table.select("tbody > tr")
+    for row in body[rows:]:
+        row.decompose()
+    if len(body) > rows and table.parent:
+        note = soup.new_tag("p")
+        note.string = MORE.format(rows, len(body))
+        table.parent.insert_after(note)
+
+
 def markdown(source: str) -> str:
     """A Markdown cell as safe HTML."""
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
@@ -120,17 +137,32 @@ def code(source: str) -> str:
     return str(Highlight2HTML(pygments_lexer="python")(source))
 
 
-Caption = Callable[[dict[str, Any], str], Markup]
+@dataclass(frozen=True)
+class Detail:
+    """How much a page holds: of a table so many rows, of a chart all its forms or one."""
+
+    rows: int = 250
+    still: bool = True  # a drawing for readers without scripts
+    narrow: bool = True  # a form for a narrow screen
+    largest: int = 1_000_000  # letters of a chart; one of more is not drawn
+
+
+Caption = Callable[[dict[str, Any], str, int], Markup]
 Narrow = Callable[[dict[str, Any]], dict[str, Any] | None]
+FULL = Detail()
 
 
 def outputs(
-    cell: Any, name: str, caption: Caption | None = None, narrow: Narrow | None = None
+    cell: Any,
+    name: str,
+    caption: Caption | None = None,
+    narrow: Narrow | None = None,
+    detail: Detail = FULL,
 ) -> Iterator[Markup]:
     """Each output of a code cell as safe HTML, its best form only.
 
-    Charts are named after `name`; `caption` makes what stands under them, `narrow` their form for
-    a narrow screen. A cell that is outdated says so.
+    Charts are named after `name`; `caption` makes what stands under them, with so many rows at
+    most, `narrow` their form for a narrow screen. A cell that is outdated says so.
     Raises DataError for an output that is an error.
     """
     for number, output in enumerate(cell.outputs, 1):
@@ -140,19 +172,19 @@ def outputs(
         if output.output_type == "stream":
             yield Markup(f'<pre class="text">{ansi2html(output.text.strip())}</pre>')
         else:
-            yield from _displayed(output.data, f"{name}-{number}", caption, narrow)
+            yield from _displayed(output.data, f"{name}-{number}", caption, narrow, detail)
     if outdated(cell):
-        yield OUTDATED if "assert" in cell.source else NOT_SHOWN
+        yield OUTDATED if "assert" in cell.source else NOT_SHOWN.format(outdated(cell))
 
 
 def _displayed(
-    data: Any, name: str, caption: Caption | None, narrow: Narrow | None
+    data: Any, name: str, caption: Caption | None, narrow: Narrow | None, detail: Detail
 ) -> Iterator[Markup]:
     words = str(data.get("text/plain", ""))
     if VEGALITE_MIME in data:
-        yield chart(data[VEGALITE_MIME], words, name, caption, narrow)
+        yield chart(data[VEGALITE_MIME], words, name, caption, narrow, detail)
     elif "text/html" in data:
-        yield Markup(f'<div class="html">{clean(data["text/html"])}</div>')
+        yield Markup(f'<div class="html">{clean(data["text/html"], detail.rows)}</div>')
     elif picture := next((kind for kind in PICTURES if kind in data), None):
         yield _picture(data[picture], picture, words)
     elif "text/markdown" in data:
@@ -175,21 +207,30 @@ def chart(
     name: str,
     caption: Caption | None = None,
     narrow: Narrow | None = None,
+    detail: Detail = FULL,
 ) -> Markup:
     """A Vega-Lite specification as a figure that the page's script draws.
 
     `words` (title, then what the chart says) label it; without JavaScript a drawing made
-    beforehand stands in. `caption` makes what stands under it, `narrow` its narrow form.
+    beforehand stands in, as `detail` has it. `caption` makes what stands under it, `narrow`
+    its narrow form.
     """
     heading, _, sentence = words.partition("\n")
     sentence = sentence or heading or title(spec)
+    if len(_compact(spec)) > detail.largest:
+        return Markup(
+            f'<p class="outdated" role="note">{TOO_LARGE.format(heading=escape(heading))}</p>'
+            f"{_caption(sentence)}"
+        )
     role = "group" if '"bind"' in json.dumps(spec.get("params", [])) else "img"
     label = escape(words.replace("\n", ". ").replace("..", "."), quote=True)
-    small = narrow(spec) if narrow else None
+    small = narrow(spec) if narrow and detail.narrow else None
     forms = {"wide": spec} | ({"narrow": small} if small else {})
-    inside = "".join(_island(kind, form) for kind, form in forms.items())
+    stored = {"wide": spec} | ({"narrow": sieve.slender(small, spec)} if small else {})
+    inside = "".join(_island(kind, form) for kind, form in stored.items())
     marks = escape(_compact(sieve.names(spec)), quote=True)
-    below = caption(spec, words) if caption else _caption(sentence)
+    still = _still(forms, label) if detail.still else f"<p>{NO_SCRIPT}</p>"
+    below = caption(spec, words, detail.rows) if caption else _caption(sentence)
     return Markup(
         f'<figure class="chart" aria-label="{label}" '
         f'data-name="{escape(name, quote=True)}" data-marks="{marks}">'
@@ -197,7 +238,7 @@ def chart(
         f'<div class="sheet-of-chart" role="group" aria-label="Chart">'
         f'<p class="sideways">{SIDEWAYS}</p>'
         f'<div class="drawing" role="{role}" aria-label="{escape(heading, quote=True)}"></div>'
-        f"<noscript>{_still(forms, label)}</noscript></div>"
+        f"<noscript>{still}</noscript></div>"
         f"{inside}"
         f"<figcaption>{below}</figcaption></figure>"
     )
@@ -208,10 +249,15 @@ def _still(forms: dict[str, dict[str, Any]], label: str) -> str:
     stored = {}
     for kind, form in forms.items():
         silent = {**form, "config": {**form.get("config", {}), "aria": False}}  # `label` says it
-        svg = vl_convert.vegalite_to_svg(silent, vl_version=VEGALITE_VERSION)
-        stored[kind] = f"data:{PICTURES[0]};base64,{base64.b64encode(svg.encode()).decode()}"
+        stored[kind] = _drawn(json.dumps(silent))
     small = f'<source media="{SMALL}" srcset="{stored["narrow"]}">' if "narrow" in stored else ""
     return f'<picture>{small}<img alt="{label}" src="{stored["wide"]}"></picture>'
+
+
+@functools.lru_cache(maxsize=64)
+def _drawn(specification: str) -> str:
+    svg = vl_convert.vegalite_to_svg(specification, vl_version=VEGALITE_VERSION)
+    return f"data:{PICTURES[0]};base64,{base64.b64encode(pictures.slender(svg).encode()).decode()}"
 
 
 def _island(kind: str, specification: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What filters on a page need of a chart: its marks by figure."""
+"""What a page needs of a chart: its marks by figure, for filters, and no word of them twice."""
 
 from __future__ import annotations
 
@@ -40,3 +40,36 @@ def marks(specification: dict[str, Any]) -> list[dict[str, Any]]:
 def names(specification: dict[str, Any]) -> list[str]:
     """The `figure_id` of each record that stands for figures, once, in the chart's order."""
     return list(dict.fromkeys(row["figure_id"] for row in marks(specification)))
+
+
+def _known(specification: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a chart's records say of each figure; where several do, the first."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in marks(specification):
+        found[row["figure_id"]] = {**row, **found.get(row["figure_id"], {})}
+    return found
+
+
+def slender(narrow: dict[str, Any], wide: dict[str, Any]) -> dict[str, Any]:
+    """`narrow` without the words that stand in `wide` too, of the same figures.
+
+    `usermeta.shared` names these fields: the page's script puts them back.
+    """
+    known = _known(wide)
+    rows = [(row, known[row["figure_id"]]) for row in marks(narrow) if row["figure_id"] in known]
+    fields = {name for row, _ in rows for name, value in row.items() if isinstance(value, str)}
+    same = {
+        name
+        for name in fields - {"figure_id"}
+        if all(name in row and row[name] == other.get(name) for row, other in rows)
+    }
+    if not same:
+        return narrow
+    without = {id(row): {k: v for k, v in row.items() if k not in same} for row, _ in rows}
+    return {**_replaced(narrow, without), "usermeta": {"shared": sorted(same)}}
+
+
+def _replaced(node: Any, rows: dict[int, dict[str, Any]]) -> Any:
+    if isinstance(node, dict):
+        return rows.get(id(node)) or {name: _replaced(value, rows) for name, value in node.items()}
+    return [_replaced(one, rows) for one in node] if isinstance(node, list) else node

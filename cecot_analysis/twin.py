@@ -14,7 +14,6 @@ from .labels import Labels
 from .page import environment
 from .rendering import is_chart
 
-SHOWN = 250  # rows of a chart's table; what goes beyond is counted, and the list has it
 SOURCES = 8
 LINKED = 6  # figures of one mark that its row links; what goes beyond is counted
 _FIRST = "metric about measure share low high reported classification why".split()
@@ -82,8 +81,13 @@ def _labelled(cell: dict[str, Any], labels: Labels) -> dict[str, Any]:
     return {**cell, "outputs": shown}
 
 
-def caption(collection: Collection, specification: dict[str, Any], words: str, root: str) -> Markup:
-    """The chart's source line, note on processing, table, words and citation as safe HTML."""
+def caption(
+    collection: Collection, specification: dict[str, Any], words: str, shown: int, root: str
+) -> Markup:
+    """The chart's source line, note on processing, table, words and citation as safe HTML.
+
+    Of the table's rows so many are `shown`; the others are counted, and the list has them.
+    """
     ids = figure_ids(specification, collection)
     rows = [collection.by_id[one] for one in ids]
     heading, _, sentence = words.partition("\n")
@@ -98,12 +102,12 @@ def caption(collection: Collection, specification: dict[str, Any], words: str, r
         "sentence": sentence or heading,
         "sources": named[:SOURCES],
         "n_sources": len(named),
-        "rows": [cells_of(collection, row, root) for row in rows[:SHOWN]],
+        "rows": [cells_of(collection, row, root) for row in rows[:shown]],
         "total": len(rows) or len(plain),
-        "more": max(0, (len(rows) or len(plain)) - SHOWN),
-        "plain": _plain(collection, plain[:SHOWN], root),
+        "more": max(0, (len(rows) or len(plain)) - shown),
+        "plain": _plain(collection, plain[:shown], root),
         "heads": _heads(plain),
-        "linked": any(together(collection, row.get("figure_id")) for row in plain[:SHOWN]),
+        "linked": any(together(collection, row.get("figure_id")) for row in plain[:shown]),
         "measured": _measured(specification),
         "edition": collection.edition,
         "counted": wording.counted(len(rows), "figure"),

@@ -88,9 +88,17 @@ class TestTags:
         nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
         copy = execution.executed(tmp_path / "one.ipynb", tmp_path / "cache", "1")
         saved = nbformat.read(copy, as_version=4)
-        assert [execution.outdated(cell) for cell in saved.cells] == [False, True, False]
+        assert [bool(execution.outdated(cell)) for cell in saved.cells] == [False, True, False]
         assert [len(cell.get("outputs", ())) for cell in saved.cells] == [0, 0, 1]
         assert exporter.opening(saved) == ("Q?", exporter.OUTDATED)
+
+    def test_what_a_step_says_of_its_failure_is_told(self, tmp_path: Path) -> None:
+        said = "import cecot_analysis as ca\nraise ca.DataError('9 <b>rows</b>, at most 3')"
+        cells = [new_markdown_cell("# Q?"), new_code_cell(said, metadata=CHECK)]
+        nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
+        copy = execution.executed(tmp_path / "one.ipynb", tmp_path / "cache", "1")
+        html, _ = exporter.PageExporter().from_filename(str(copy))
+        assert "Nothing is shown here: 9 &lt;b&gt;rows&lt;/b&gt;, at most 3." in html
 
     def test_another_cell_that_fails_stops_the_work(self, tmp_path: Path) -> None:
         nbformat.write(new_notebook(cells=[new_code_cell("assert 1 == 2")]), tmp_path / "one.ipynb")

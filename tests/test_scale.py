@@ -10,12 +10,26 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import pytest
 from many import written
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pages import every_page, parsed
 from test_links import faults, reached
 
-from cecot_analysis import collection, load_figures, search, site
+from cecot_analysis import (
+    charts,
+    collection,
+    exporter,
+    load_articles,
+    load_figures,
+    matrix,
+    narrow,
+    search,
+    sieve,
+    site,
+    theme,
+)
 from cecot_analysis.collection import Collection
 
 ARTICLES, MEGABYTES, ROWS = 24, 1.5, 300
@@ -139,6 +153,46 @@ class TestMany:
                     assert sentence["lang"] == "es", path
                     quotes += 1
         assert quotes > ARTICLES
+
+
+CHARTS = ("coverage", "sources", "disagreements", "capacity", "arrests", "deaths")
+
+
+@pytest.fixture(scope="module")
+def charted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A notebook's page with six charts of more articles than a page of the matrix has."""
+    folder = tmp_path_factory.mktemp("charted")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CECOT_DATA", str(written(folder, matrix.PAGE + 10, figures=6)))
+        given = load_figures(), load_articles()
+        drawn = [getattr(charts, f"{name}_chart")(*given) for name in CHARTS]
+        forms = [(theme.VEGALITE_MIME, theme.specification(one)) for one in drawn]
+        outputs = [new_output("display_data", dict([form])) for form in forms]
+        cells = [new_code_cell("chart", outputs=[output]) for output in outputs]
+        notebook = new_notebook(cells=[new_markdown_cell("# Q?\n\nSix."), *cells])
+        nbformat.write(notebook, folder / "six.ipynb")
+        built = site.build(folder / "site", [folder / "six.ipynb"], execute=False)
+        return built.parent / "notebooks" / "six.html"
+
+
+class TestCharted:
+    def test_the_page_is_small_and_holds_every_chart_or_says_so(self, charted: Path) -> None:
+        assert charted.stat().st_size < MEGABYTES * 1e6
+        page = parsed(charted)
+        told = page.select("p.outdated")
+        assert len(page.select("figure.chart")) >= len(CHARTS) - 1
+        assert len(page.select("figure.chart")) + len(told) == len(CHARTS)
+        assert all("has no room on this page" in one.text for one in told)
+
+    def test_every_chart_has_a_narrow_form_where_the_page_has_room(self, charted: Path) -> None:
+        notebook = nbformat.read(charted.parents[2] / "six.ipynb", as_version=4)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("CECOT_DATA", str(charted.parents[2] / "data"))
+            whole = narrow.Narrow(collection.load())
+        for chart in exporter.specifications(notebook):
+            small = whole.of(chart)
+            assert small is not None, theme.title(chart)
+            assert set(sieve.names(small)) == set(sieve.names(chart))
 
 
 @pytest.fixture(scope="module")

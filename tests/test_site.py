@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import zipfile
 from pathlib import Path
@@ -196,6 +197,44 @@ class TestPage:
         page = converted(new_markdown_cell("# T"))
         assert page("script") == []
         assert "script-src" not in str(page.head)
+
+
+class TestLarge:
+    """A page that would be too large has less of what it says twice, and says so."""
+
+    ROWS = "".join(f"<tr><td>{row}</td></tr>" for row in range(400))
+    TABLE = f"<table><thead><tr><th>n</th></tr></thead><tbody>{ROWS}</tbody></table>"
+
+    def page(self, monkeypatch: pytest.MonkeyPatch, largest: int) -> BeautifulSoup:
+        monkeypatch.setattr(exporter, "LARGEST", largest)
+        chart = shown(**{theme.VEGALITE_MIME: SPEC, "text/plain": "A title\nWhat it says"})
+        return converted(new_markdown_cell("# T"), chart, shown(text_html=self.TABLE))
+
+    def test_by_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sizes = []
+        for detail in exporter.DETAILS[:3]:
+            with pytest.MonkeyPatch.context() as one:
+                one.setattr(exporter, "DETAILS", (detail,))
+                sizes.append(len(str(self.page(monkeypatch, 0))))
+        assert sizes == sorted(set(sizes), reverse=True)
+        assert self.page(monkeypatch, 2 * sizes[0]).select_one("noscript img")
+        page = self.page(monkeypatch, sizes[0] - 20)
+        assert page.select_one("noscript img") is None
+        assert "A script draws this chart" in page.noscript.text
+        assert len(page.select("tbody tr")) == 250
+        assert "Showing 250 of 400 rows" in page.main.text
+        page = self.page(monkeypatch, 10)
+        assert len(page.select("tbody tr")) == 20
+        assert page.select_one("figure.chart")
+
+    def test_a_chart_without_room_is_told_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        last = dataclasses.replace(exporter.DETAILS[-1], largest=100)
+        monkeypatch.setattr(exporter, "DETAILS", (last,))
+        page = self.page(monkeypatch, 10)
+        assert page.select_one("figure.chart") is None
+        assert "“A title”: a chart of so many figures has no room" in page.main.text
+        assert "What it says" in page.main.text
+        assert page("script") == []
 
 
 class TestExecution:

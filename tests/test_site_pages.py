@@ -9,6 +9,7 @@ import json
 import re
 import string
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import nbformat
@@ -473,6 +474,38 @@ class TestNarrow:
                 assert set(sieve.names(small)) == set(sieve.names(chart))
                 assert theme.title(small) == theme.title(chart)
         assert met > 8
+
+    def test_words_that_the_wide_form_has_are_not_stored_again(self) -> None:
+        loaded = collection.load()
+        whole = narrow.Narrow(loaded)
+        for draw in (ca.charts.capacity_chart, ca.charts.coverage_chart, ca.charts.transfers_chart):
+            wide = theme.specification(draw(loaded.figures, loaded.articles))
+            small = whole.of(wide)
+            assert small is not None
+            slender = sieve.slender(small, wide)
+            shared = slender["usermeta"]["shared"]
+            assert "quote" in shared
+            assert len(json.dumps(slender)) < len(json.dumps(small))
+            known: dict[str, dict[str, Any]] = {}
+            for row in sieve.marks(wide):  # as the page's script puts it back
+                known[row["figure_id"]] = {**row, **known.get(row["figure_id"], {})}
+            back = [
+                {**row, **{n: known[row["figure_id"]][n] for n in shared if n not in row}}
+                for row in sieve.marks(slender)
+            ]
+            assert back == sieve.marks(small)
+            assert sieve.marks(small)[0]["quote"], "what is given stays as it is"
+
+    def test_other_words_of_the_same_figure_stay(self) -> None:
+        def chart(**row: str) -> dict[str, Any]:
+            return {"data": {"values": [{"figure_id": "a", **row}]}, "mark": "point"}
+
+        one = chart(quote="40,000", said="up to")
+        assert sieve.slender(one, chart(quote="14,500", said="less")) == one
+        assert sieve.slender(one, chart(quote="40,000", said="less")) == {
+            **chart(said="up to"),
+            "usermeta": {"shared": ["quote"]},
+        }
 
     def test_a_chart_that_says_something_else_has_none(self) -> None:
         loaded = collection.load()

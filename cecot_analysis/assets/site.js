@@ -21,7 +21,8 @@ function fitted(figure) {
   const sheet = figure.querySelector(".sheet-of-chart");
   const room = sheet.clientWidth;
   const small = room < ROOMY ? written("narrow") : undefined;
-  const specification = JSON.parse(small ?? written("wide"));
+  const wide = JSON.parse(written("wide"));
+  const specification = small ? completed(JSON.parse(small), wide) : wide;
   const wider = room < ROOMY && !small;
   figure.classList.toggle("narrow", Boolean(small));
   figure.classList.toggle("wider", wider);
@@ -33,6 +34,27 @@ function fitted(figure) {
   const { text, subtitle = [] } = specification.title;
   const title = { ...specification.title, text: broken(text, room / 9), subtitle: broken(subtitle, room / 6) };
   return { ...specification, title };
+}
+
+function* recordsOf(specification) {
+  for (const [name, value] of Object.entries(specification)) {
+    if (name === "values" || name === "datasets") {
+      for (const table of name === "values" ? [value] : Object.values(value)) if (Array.isArray(table)) yield* table;
+    } else if (value && typeof value === "object") yield* recordsOf(value);
+  }
+}
+
+// The narrow form with the words of its figures, which stand in the wide form alone.
+function completed(narrow, wide) {
+  const known = new Map();
+  for (const record of recordsOf(wide)) {
+    if (isMark(record) && !("size" in record)) known.set(record.figure_id, { ...record, ...known.get(record.figure_id) });
+  }
+  for (const record of recordsOf(narrow)) {
+    const words = isMark(record) && known.get(record.figure_id);
+    for (const name of words ? (narrow.usermeta?.shared ?? []) : []) record[name] ??= words[name];
+  }
+  return narrow;
 }
 
 function broken(text, letters) {
