@@ -154,7 +154,8 @@ _NEAR = 3  # sentences: "he" means nobody farther back
 def _antecedent(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
     """The one who spoke last before a pronoun, in its sentence or in one before."""
     word = sentence[who.start : who.end]
-    wanted = True if _PERSONAL.fullmatch(word) else False if _IMPERSONAL.fullmatch(word) else None
+    impersonal = who.kind != PRONOUN or _IMPERSONAL.fullmatch(word)
+    wanted = True if _PERSONAL.fullmatch(word) else False if impersonal else None
     inserted = _INSERTED.match(sentence, who.end) and sentence[: who.start].endswith(", ")
     here = NOBODY if inserted else _last_speaker(sentence[: who.start], before, language, wanted)
     if not here.name and wanted is not False and not inserted:
@@ -195,11 +196,15 @@ def _is_bare(who: Mention, sentence: str, language: str) -> bool:
     return language == "en" and sentence[who.start : who.end].islower()
 
 
+_OPENS = Frame(r"\W*(?:\w+(?:\s\w+){0,3},\s)?(?:{the}\s)?", re.IGNORECASE)
+
+
 def _only_person(sentence: str, language: str) -> Claimant:
-    """The person whom a sentence names, if it names one only."""
+    """The person whom a sentence names, if it names one only or opens with one."""
     found = [
         m for m in mentions.find(sentence, language) if speakers.is_person(m, sentence, language)
     ]
+    found = [one for one in found[:1] if _OPENS.fullmatch(sentence, 0, one.start)] or found
     if len(found) != 1 or found[0].relay or _is_bare(found[0], sentence, language):
         return NOBODY
     name = sentence[found[0].start : found[0].end]

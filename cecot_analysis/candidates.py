@@ -169,6 +169,8 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
         f"{base} {spot.metric}",
         f"{spot.metric} {claim.who.kind if faces else 'away'}",
     ]
+    signs += [f"{base} {word}" for word in _verb(claim, sentence)]
+    signs += [f"{base} plain"] if claim.plain else []
     signs += ["relay"] if claim.who.relay else []
     signs += [f"{base} document"] if is_document(sentence, claim.who) else []
     commas = between.count(",")
@@ -182,11 +184,27 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
+        signs += ["then"] if _THEN.match(sentence, claim.end) else []
+        signs += ["dash"] if _DASH.search(between) else []
     else:
         signs += ["set off"] if between.rstrip().endswith((",", "”", "»", '"', "—", "–")) else []
         signs += ["closes"] if not sentence[claim.end :].strip(' .”»"') else []
         signs += ["share"] if _SHARE.search(sentence, claim.end, claim.end + 30) else []
     return signs
+
+
+_THEN = Frame(r"\s{as_or_when}\b", re.I)
+_DASH = re.compile(r"\s[—–-]\s|[—–]")
+_STEM = 5  # letters of a word of speech that tell it apart
+
+
+def _verb(claim: Claim, sentence: str) -> list[str]:
+    """The word that makes a body say something, cut to its stem."""
+    if claim.form == "says":
+        words = sentence[claim.who.end : claim.end].split()[-1:]
+    else:
+        words = sentence[claim.start : claim.end].split()[:1]
+    return [word.lower()[:_STEM] for word in words if word[:1].isalpha()]
 
 
 def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:

@@ -38,14 +38,18 @@ Named = tuple[re.Pattern[str], dict[str, Any]]
 @cache
 def _named(language: str) -> list[Named]:
     return [
-        (_as_name(lexicon.phrases(entry, language)), entry)
+        (_as_name(lexicon.phrases(entry, language), entry["kind"]), entry)
         for entry in lexicon.read("claimants")["bodies"]
     ]
 
 
-def _as_name(phrases: list[str]) -> re.Pattern[str]:
+_BRANCH = r"(?:{_}{country})?"  # "Amnesty International El Salvador"
+
+
+def _as_name(phrases: list[str], kind: str) -> re.Pattern[str]:
     """Names keep their capitals: "TIME" the magazine is not "time"."""
-    return re.compile(lexicon.one_of(phrases))
+    branch = filled(_BRANCH) if kind in ("ngo", "igo") else ""
+    return re.compile(lexicon.one_of(phrases) + branch)
 
 
 @cache

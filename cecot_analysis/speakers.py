@@ -13,6 +13,10 @@ _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")
 _RECORDS = Frame("{records}", re.IGNORECASE)
 _OWN = Frame(r"{_}(?P<name>{their}{_}(?:\w+{_})?{records})\b", re.IGNORECASE)
+_GIVEN_BY = Frame(
+    r"{_}(?:\w+{_}){1,3}?{brought_out}{_}(?:\w+{_}){0,3}?{by_the_agent}{_}(?:{the}{_})?"
+    r"(?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]+(?:{_}[A-ZÁÉÍÓÚÑ][\w’'-]+){0,4})"
+)
 _BARE = Frame(r"{no_name_alone}|{no_name_follows}\b.*", re.IGNORECASE)
 
 
@@ -24,6 +28,9 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     if found is None:
         return None
     start = found.start("name") + leading(found["name"])
+    given = _GIVEN_BY.match(sentence, phrase.end())
+    if given:  # "according to data issued by the Legislative"
+        return Mention(*given.span("name"), "none", False)
     own = _OWN.match(sentence, phrase.end())
     if own:  # "according to its figures": of the one named before
         return Mention(*own.span("name"), PRONOUN, False)
@@ -39,8 +46,8 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
         if short
         else re.split("[0-9]", sentence[start : stop.start() if stop else found.end()])[0].rstrip()
     )
-    given = start > found.start("name") and _RECORDS.fullmatch(words)  # "according to the data"
-    if not 0 < len(words.split()) <= 8 or (_BARE.fullmatch(words) and not given):
+    data = start > found.start("name") and _RECORDS.fullmatch(words)  # "according to the data"
+    if not 0 < len(words.split()) <= 8 or (_BARE.fullmatch(words) and not data):
         return None
     if " " not in words and is_no_name(words):
         return None

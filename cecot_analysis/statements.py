@@ -10,7 +10,7 @@ from . import mentions, sightings, speakers, speech
 from .frames import Frame
 from .mentions import Mention
 from .speech import IMMEDIATELY, RELATIVE, Claim
-from .subjects import phrases
+from .subjects import is_document, phrases
 
 _NAME_ENDS = Frame(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s{stops_a_name}\s")
 _COUNTED = Frame(r"['’]s?{_}(?:\w+{_})?{counts}\b", re.IGNORECASE)
@@ -100,7 +100,9 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     if body is None:
         return None
     if _DOCUMENT.fullmatch(sentence, body.start, body.end):
-        body = _author(sentence, body, bodies) or body
+        body = _author(sentence, body, bodies, _WRITTEN_BY) or body
+    elif is_document(sentence, body):
+        body = _author(sentence, body, bodies, _ISSUED_BY) or body
     if body.start < start:
         begins = start + 1 + mentions.leading(sentence[start + 1 : body.end])
         return body._replace(start=begins)
@@ -122,11 +124,14 @@ _TO_THEM = Frame(r"\s{to_them}\s$")
 _DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
 _BY_WHOM = r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
 _WRITTEN_BY = Frame(_BY_WHOM)
+_ISSUED_BY = Frame(r"{_}{brought_out}{_}(?:\w+{_}){0,5}?{by_the_agent}{_}(?:{the}{_})?")
 _FEW_WORDS = re.compile(r"(?:[^\W\d_]+\s){0,2}")
 _REPORT_OF = Frame(r"\s(?:[^\W_]+\s){0,3}?{report}(?:\s\w+)?" + _BY_WHOM)
 
 
-def _author(sentence: str, document: Mention, bodies: Sequence[Mention]) -> Mention | None:
+def _author(
+    sentence: str, document: Mention, bodies: Sequence[Mention], written_by: Frame
+) -> Mention | None:
     """Whose a document is: "a study that Cristosal brought out"."""
     return next(
         (
@@ -134,7 +139,7 @@ def _author(sentence: str, document: Mention, bodies: Sequence[Mention]) -> Ment
             for body in bodies
             if body.start > document.end
             and not body.relay
-            and _WRITTEN_BY.fullmatch(sentence, document.end, body.start)
+            and written_by.fullmatch(sentence, document.end, body.start)
         ),
         None,
     )
