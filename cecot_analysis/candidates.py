@@ -173,7 +173,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     signs += [f"{base} plain"] if claim.plain else []
     signs += ["relay"] if claim.who.relay else []
     signs += [f"{base} document"] if is_document(sentence, claim.who) else []
-    commas = between.count(",")
+    commas = _ASIDE.sub("", between).count(",")
     signs += [f"{side} {min(commas, 2)} commas"] if commas else []
     signs += ["share"] if _SHARE.search(between) else []
     left = max(0, claim.start - _BESIDE)
@@ -193,6 +193,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     return signs
 
 
+_ASIDE = re.compile(r"^,[^,\d]{1,40},")  # "reported, on Monday, 9 deaths"
 _THEN = Frame(r"\s{as_or_when}\b", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
 _STEM = 5  # letters of a word of speech that tell it apart

@@ -255,10 +255,28 @@ def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
         return False
     if second.named and _SEVERAL.fullmatch(sentence, first.start, first.end):
         return False
+    if _is_what(sentence, first, second):
+        return False
     people = lexicon.matcher("claimants", "known_people", "both")
     if all(people.search(sentence, one.start, one.end) for one in (first, second)):
         return False
     return _APPOSED.fullmatch(sentence, first.end, second.start) is not None
+
+
+_A = Frame(r",{_}{a}(?:{_}[\w’'-]+)*{_}", re.IGNORECASE)
+
+
+def _is_what(sentence: str, first: Mention, second: Mention) -> bool:
+    """Whether the second only tells what the first is: "Cristosal, a group of lawyers"."""
+    return (
+        first.named
+        and first.kind in _BODIES
+        and not second.named
+        and _A.fullmatch(sentence, first.end, second.start) is not None
+    )
+
+
+_BODIES = ("ngo", "igo", "media")
 
 
 def _joined(first: Mention, second: Mention, relay: bool) -> Mention:

@@ -136,7 +136,7 @@ def _by_name_alone(
 
 
 _ACT = Frame(r"{an_act}\b", re.IGNORECASE)
-_NOUN = Frame(r"(?:^|\s){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
+_NOUN = Frame(r"(?:^|\s)(?!(?-i:UN)\b){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)
 _NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)

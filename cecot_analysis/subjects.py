@@ -69,7 +69,18 @@ _WITH = Frame(r"\b{with_whom}{_}" + ARTICLE + "$")
 _SUCH_AS = Frame(r",?{_}{such_as}{_}" + ARTICLE)
 _BY_WHOM = Frame(r"\b{by_an_author}{_}" + ARTICLE + "$", re.IGNORECASE)  # "told by X, who said"
 _COMMA_WHO = Frame(r",{_}{who}{_}")
-_IN_PASSING = Frame(r",\s{who_or_which}\s[^,]*$")
+_IN_PASSING = Frame(r",\s{who_or_which}\s(?![^,]*\s{and}\s{article}\s$)[^,]*$")
+_WHAT = Frame(r",{_}{a}{_}[^,;.:]{0,60}", re.IGNORECASE)
+
+
+def _whose(sentence: str, body: Mention, bodies: Sequence[Mention]) -> Mention:
+    """The one by name whom a body only describes: "Cristosal, a group of lawyers,"."""
+    if not body.named and sentence.startswith(",", body.end):
+        for other in bodies:
+            if other.named and _WHAT.fullmatch(sentence, other.end, body.start):
+                return other
+    return body
+
 
 
 def before(
@@ -96,6 +107,7 @@ def before(
         left = max(0, body.start - 40)
         if _DOING.fullmatch(verb.group()):  # "with X documenting"
             return body if _WITH.search(sentence, left, body.start) else None
+        body = _whose(sentence, body, bodies)
         if (
             not _no_subject(language).search(sentence, left, body.start)
             or (body.named and _is_one_of(sentence, body, bodies))
