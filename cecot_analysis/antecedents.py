@@ -158,6 +158,8 @@ def _antecedent(who: Mention, sentence: str, before: Sequence[str], language: st
     wanted = True if _PERSONAL.fullmatch(word) else False if impersonal else None
     inserted = _INSERTED.match(sentence, who.end) and sentence[: who.start].endswith(", ")
     here = NOBODY if inserted else _last_speaker(sentence[: who.start], before, language, wanted)
+    if not here.name and not word:
+        here = _opening(sentence[: who.start], language)
     if not here.name and wanted is not False and not inserted:
         here = _only_person(sentence[: who.start], language)
     if here.name:
@@ -197,6 +199,16 @@ def _is_bare(who: Mention, sentence: str, language: str) -> bool:
 
 
 _OPENS = Frame(r"\W*(?:\w+(?:\s\w+){0,3},\s)?(?:{the}\s)?", re.IGNORECASE)
+
+
+def _opening(sentence: str, language: str) -> Claimant:
+    """Whoever a sentence opens with: "The embassy sent a note, saying", and so of "sent … . Said"."""
+    for one in mentions.find(sentence, language)[:1]:
+        if _OPENS.fullmatch(sentence, 0, one.start) and not one.relay and not (
+            mentions.COUNTRY.fullmatch(sentence, one.start, one.end)
+        ):
+            return Claimant(sentence[one.start : one.end], one.kind, "carried_over")
+    return NOBODY
 
 
 def _only_person(sentence: str, language: str) -> Claimant:

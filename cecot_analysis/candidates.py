@@ -267,7 +267,27 @@ def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
         back = len(spot.before) - 1 - quoted.opens
         signs = ["quoted opening", f"quoted opening {min(back, 3)} back"]
         signs += ["quoted opening alone"] if quoted.closes is None else []
+        signs += _introduced(earlier, spot.language) if earlier else []
         yield Candidate(signs, partial(last_named, earlier, spot.language))
+
+
+_QUOTE_ENDS = re.compile(r"[”»\"’]")
+
+
+def _introduced(earlier: Sequence[str], language: str) -> list[str]:
+    """How the sentence before a quotation names who speaks: last, behind another quotation."""
+    last = earlier[-1]
+    found = statements.claims(last, language)
+    if not found:
+        return ["quoted opening unsaid"]
+    claim = max(found, key=lambda one: one.end)
+    signs = [f"quoted opening {claim.form}"]
+    signs += ["quoted opening on"] if _QUOTE_ENDS.search(last, 0, claim.start) else []
+    signs += ["quoted opening closes"] if len(last[claim.end :].split()) < _CLOSING else []
+    return signs
+
+
+_CLOSING = 5  # words behind whoever speaks, at the end of a sentence
 
 
 def _poster(posted: quotations.Poster, language: str) -> Claimant:
