@@ -86,6 +86,7 @@ def of(spot: Spot) -> list[Candidate]:
         *_posted(spot),
         *(_quoted(spot, quoted) if quoted else ()),
         *_carried(spot),
+        *_told_behind(spot),
     ]
     signs = _nobody(spot, chosen, quoted) if found else ["nobody"]
     signs += ["nobody posted"] if any("posted" in one.signs for one in found) else []
@@ -193,7 +194,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     return signs
 
 
-_ASIDE = re.compile(r"^,[^,\d]{1,40},")  # "reported, on Monday, 9 deaths"
+_ASIDE = re.compile(r",[^,;]{1,60},")  # "reported, on Monday, 9 deaths"
 _THEN = Frame(r"\s{as_or_when}\b", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
 _STEM = 5  # letters of a word of speech that tell it apart
@@ -301,6 +302,19 @@ def _poster(posted: quotations.Poster, language: str) -> Claimant:
 def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
     known = resolved(who, sentence, before, language)
     return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
+
+
+_SO = Frame(r"\W*{so_it_was_said}\b", re.I)
+
+
+def _told_behind(spot: Spot) -> Iterator[Candidate]:
+    """Whoever the next sentence names as having said this one: "Así lo informó la policía"."""
+    if not spot.after or not _SO.match(spot.after[0]):
+        return
+    known = [*spot.before, spot.sentence]
+    for claim in statements.claims(spot.after[0], spot.language)[:1]:
+        who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
+        yield Candidate(["told behind", f"told behind {claim.form}"], who)
 
 
 def _carried(spot: Spot) -> Iterator[Candidate]:

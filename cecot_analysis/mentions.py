@@ -257,6 +257,8 @@ def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
         return False
     if _is_what(sentence, first, second):
         return False
+    if {first.kind, second.kind} <= _ALIEN and first.kind != second.kind:
+        return False  # "in the hands of the state, Cristosal said"
     people = lexicon.matcher("claimants", "known_people", "both")
     if all(people.search(sentence, one.start, one.end) for one in (first, second)):
         return False
@@ -276,6 +278,7 @@ def _is_what(sentence: str, first: Mention, second: Mention) -> bool:
     )
 
 
+_ALIEN = {"ngo", "igo", "media", "government", "court"}  # none is an office of another kind
 _BODIES = ("ngo", "igo", "media")
 
 

@@ -13,6 +13,7 @@ _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")
 _RECORDS = Frame("{records}", re.IGNORECASE)
 _OWN = Frame(r"{_}(?P<name>{their}{_}(?:\w+{_})?{records})\b", re.IGNORECASE)
+_TO_GO_BY = Frame(r"{_}(?P<name>{to_go_by})\b")
 _GIVEN_BY = Frame(
     r"{_}(?:\w+{_}){1,3}?{brought_out}{_}(?:\w+{_}){0,3}?{by_the_agent}{_}(?:{the}{_})?"
     r"(?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]+(?:{_}[A-ZÁÉÍÓÚÑ][\w’'-]+){0,4})"
@@ -28,6 +29,9 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
     if found is None:
         return None
     start = found.start("name") + leading(found["name"])
+    pronoun = _TO_GO_BY.match(sentence, phrase.end())
+    if pronoun:
+        return Mention(*pronoun.span("name"), PRONOUN, False)
     given = _GIVEN_BY.match(sentence, phrase.end())
     if given:  # "according to data issued by the Legislative"
         return Mention(*given.span("name"), "none", False)

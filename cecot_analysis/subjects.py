@@ -39,7 +39,7 @@ _TAIL = r"(?:{_}{tail_opens}(?:{_}[\w’'-]+){1,5}?)?"
 _GIVEN = r"(?:{_}{given}{_}(?:[\w’'.-]+{_}){1,9}?[\w’'.-]+)?"
 _ASIDE_OF = (
     r"(?:[^\S\n]*(?:,[^;]{2,180},[”\"»]?|\([^)]{2,60}\)|[–—-](?:{_})?[^;–—]{2,180}[–—-]|,"
-    r"|{_}{who_or_which}{_}[^,;]{2,140},))?"
+    r"|{_}{who_or_which}{_}[^,;]{2,140},|{_}{who_that}{_}[^,;:.“”«»\"]{2,120}?))?"
 )
 _WHO = r"(?:,?{_}{who})?"
 
@@ -198,6 +198,8 @@ def _noun(
     if not noun or len(noun.split()) > _LONGEST or _NO_SPEAKER.search(noun):
         return None
     if not named and (not opens or _PREPOSITION.match(words) or not _BARE.fullmatch(words)):
+        return None
+    if _PREPOSITION.match(noun) or mentions.is_place(words):
         return None
     if _WHEN.match(noun) or any(map(str.isdigit, noun)):
         return None
