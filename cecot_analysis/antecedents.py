@@ -134,8 +134,8 @@ def _surname(
     opens = not sentence[:start].strip("“\"«‘' ")
     if lexicon.matcher("claimants", "known_people", "both").match(name):
         return Claimant(name, mentions.kind_of(name), "stated")
-    if opens and not name.isupper():
-        return Claimant(name, "none", "stated") if name.endswith("s") else NOBODY
+    if opens and name.endswith("s") and not name.isupper():
+        return Claimant(name, "none", "stated")  # "Officials said"
     return Claimant(name, "expert", "stated")
 
 

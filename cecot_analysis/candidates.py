@@ -186,6 +186,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
         signs += ["then"] if _THEN.match(sentence, claim.end) else []
+        signs += ["turned"] if _TURNED.search(between) else []
         signs += ["dash"] if _DASH.search(between) else []
     else:
         signs += ["set off"] if between.rstrip().endswith((",", "”", "»", '"', "—", "–")) else []
@@ -196,6 +197,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
 
 _ASIDE = re.compile(r",[^,;]{1,60},")  # "reported, on Monday, 9 deaths"
 _THEN = Frame(r"\s{as_or_when}\b", re.I)
+_TURNED = Frame(r"[,;]\s{while}\s", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
 _STEM = 5  # letters of a word of speech that tell it apart
 

@@ -13,8 +13,8 @@ from .frames import Frame, filled
 _HEADLINE = r"(?!{headline}\b)"  # verbs and prepositions that headlines write with a capital
 _TITLE = rf"(?:{_HEADLINE}[A-ZÁÉÍÓÚÑ][\w’'-]*[a-zñáéíóú])"
 # the capital first: whatever is none is passed over at once
-_FIRST = r"(?:[A-ZÁÉÍÓÚÑ](?<!(?={headline}\b).)[\w’'-]*[a-zñáéíóú])"
-PERSON = Frame(_FIRST + r"(?:{_}(?:{links_a_surname}{_})?" + _TITLE + "){1,3}")
+_FIRST = r"(?:[A-ZÁÉÍÓÚÑ](?<!(?=(?:The|{headline})\b).)[\w’'-]*[a-zñáéíóú])"
+PERSON = Frame(_FIRST + r"(?:{_}(?:{links_a_surname}{_})?" + _TITLE + "){1,4}")
 _DETERMINERS = Frame(r"^(?:{before_a_name}\s+)+", re.IGNORECASE)
 _APPOSED = Frame(r",{_}(?:(?!{ends_an_office})[\w’'-]+{_}){0,5}?(?:{office_of}{_})?(?:{the}{_})?")
 COUNTRY = Frame("{country}")

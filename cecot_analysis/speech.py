@@ -139,12 +139,14 @@ _ACT = Frame(r"{an_act}\b", re.IGNORECASE)
 _NOUN = Frame(r"(?:^|\s)(?!(?-i:UN)\b){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)
+_HELPING = 3  # words before a verb that may say that it was not so: "has not yet"
 _NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)
 
 
 def _says_nothing(sentence: str, verb: re.Match[str], who: Mention, plain: bool) -> bool:
     """Whether it was not said ("has not specified how"), or a thing was shown, not a fact."""
-    if who.end <= verb.start() and _NEVER.search(sentence, who.end, verb.start()):
+    helping = " ".join(sentence[who.end : verb.start()].split()[-_HELPING:])
+    if who.end <= verb.start() and _NEVER.search(helping):
         return True
     return plain and bool(_SHOWS.match(verb.group())) and not subjects.is_document(sentence, who)
 
