@@ -75,6 +75,8 @@ def _only(known: dict[str, Any], earlier: Sequence[str], language: str) -> tuple
     first = names[0][0] if names else ""
     if any(not _are_one(name, first, known["person"]) for name, _ in names[1:]):
         return None
+    if names and names[0][0].isupper():  # the acronym behind the name
+        return max(names, key=lambda one: len(one[0]))
     return names[0] if names else None
 
 

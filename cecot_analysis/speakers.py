@@ -62,6 +62,12 @@ def introduced(sentence: str, phrase: re.Match[str], language: str) -> Mention |
 _SURNAME = re.compile(r"(?<![\w.’'-])(?:[A-ZÁÉÍÓÚÑ][\w’'-]*[a-záéíóúñ]|[A-Z]{2,8})(?![\w’'-])")
 
 
+def _opens_only(word: str) -> bool:
+    """Whether a word has its capital only because a sentence begins with it."""
+    found = lexicon.matcher("claimants", "no_surnames", "both").match(word)
+    return found is not None and found.end() == len(word)
+
+
 _CAPITAL_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
 
 
@@ -73,6 +79,7 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
             not longer
             and gap.fullmatch(sentence, name.end(), verb)
             and not is_no_name(name.group())
+            and not _opens_only(name.group())
         ):
             return Mention(*name.span(), SURNAME, False)
     return None
