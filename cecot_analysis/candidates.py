@@ -3,75 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 
-from . import mentions, quotations, statements, tokens
-from .antecedents import NOBODY, Claimant, goes_on, last_named, resolved
+from . import mentions, quotations, statements, tokens, voices
+from .antecedents import NOBODY, Claimant, resolved
 from .frames import Frame, vocabulary
 from .mentions import Mention
 from .signs import step
 from .speech import RELATIVE, Claim
+from .spots import Candidate, Spot
 from .subjects import is_document
 
 REACH = 3  # sentences back in which the figure stands whose claimant may go on claiming
 _NEAR = 240  # characters between a figure and one who is only named
-
-
 _BESIDE = 24  # characters before a name in which "that" or "which" stands
-_BEFORE = 60  # characters before a figure that tell how it is taken
-_DEFINITE = Frame(r"\b{the_known}\s(?:{about}\s)?$", re.I)
-_WITH = Frame(r"\b{with}\b[^,;.]{0,24}\b{room}\b[^,;.]{0,30}$", re.I)
-
-
-@dataclass(frozen=True)
-class Before:
-    """The figure before: how many sentences back, whether of the same metric, who claims it."""
-
-    back: int
-    same: bool
-    claimant: Claimant
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a figure stands: at `span` of a sentence that has `others`, between other sentences."""
-
-    sentence: str
-    span: tuple[int, int]
-    others: Sequence[tuple[int, int]]
-    before: Sequence[str]
-    after: Sequence[str]
-    same_paragraph: bool
-    language: str
-    metric: str = ""
-    last: Before | None = None
-
-    @cached_property
-    def given(self) -> str:
-        """How the figure is taken as known: "the 9", "with room for 9"; else nothing."""
-        left = self.sentence[max(0, self.span[0] - _BEFORE) : self.span[0]]
-        if _DEFINITE.search(left):
-            return "definite"
-        return "attribute" if self.metric == "capacity" and _WITH.search(left) else ""
-
-    @cached_property
-    def goes_on(self) -> bool:
-        """Whether the sentence only counts on in what the one before told."""
-        return goes_on(self.sentence, self.same_paragraph, self.language)
-
-
-class Candidate(NamedTuple):
-    """Somebody who may claim a figure: its signs, and who it is once that is asked.
-
-    In the sentence it is `written` so: "the report", where the claimant is named before.
-    """
-
-    signs: list[str]
-    claimant: Callable[[], Claimant]
-    written: str = ""
 
 
 def of(spot: Spot) -> list[Candidate]:
@@ -83,10 +29,10 @@ def of(spot: Spot) -> list[Candidate]:
         *_again(spot, claims),
         *_speaking(spot, claims, chosen),
         *_named(spot, claims),
-        *_posted(spot),
-        *(_quoted(spot, quoted) if quoted else ()),
-        *_carried(spot),
-        *_told_behind(spot),
+        *voices.posted(spot),
+        *(voices.quoted(spot, quoted) if quoted else ()),
+        *voices.carried(spot),
+        *voices.told_behind(spot),
     ]
     signs = _nobody(spot, chosen, quoted) if found else ["nobody"]
     signs += ["nobody posted"] if any("posted" in one.signs for one in found) else []
@@ -241,91 +187,3 @@ def _only_named(sentence: str, language: str) -> list[Mention]:
         if not any(start < body.end and body.start < end for start, end in known)
         and not mentions.COUNTRY.fullmatch(sentence, body.start, body.end)
     ]
-
-
-def _posted(spot: Spot) -> Iterator[Candidate]:
-    """Whoever signs the message in which the figure stands."""
-    posted = quotations.posted_by(spot.sentence, spot.span[1], spot.after)
-    if posted:
-        signs = ["posted", "posted behind" if posted.behind else "posted here"]
-        yield Candidate(signs, partial(_poster, posted, spot.language))
-
-
-def _quoted(spot: Spot, quoted: quotations.Quotation) -> Iterator[Candidate]:
-    """Whoever speaks the quotation in which the figure stands, named at its end or before it."""
-    if quoted.closes is not None:
-        place, end = quoted.closes
-        closing = spot.after[place]
-        known = [*spot.before, spot.sentence, *spot.after[:place]]
-        for claim in statements.claims(closing, spot.language):
-            if claim.start >= end:
-                far = step(tokens.of(closing).count(end, claim.start))
-                faces = "faces" if claim.left else "away"
-                yield Candidate(
-                    ["quoted", f"quoted {claim.form} {faces}", f"quoted {far}"],
-                    partial(_carried_over, claim.who, closing, known, spot.language),
-                )
-    if quoted.opens is not None:
-        earlier = spot.before[: quoted.opens + 1]
-        back = len(spot.before) - 1 - quoted.opens
-        signs = ["quoted opening", f"quoted opening {min(back, 3)} back"]
-        signs += ["quoted opening alone"] if quoted.closes is None else []
-        signs += _introduced(earlier, spot.language) if earlier else []
-        yield Candidate(signs, partial(last_named, earlier, spot.language))
-
-
-_QUOTE_ENDS = re.compile(r"[”»\"’]")
-
-
-def _introduced(earlier: Sequence[str], language: str) -> list[str]:
-    """How the sentence before a quotation names who speaks: last, behind another quotation."""
-    last = earlier[-1]
-    found = statements.claims(last, language)
-    if not found:
-        return ["quoted opening unsaid"]
-    claim = max(found, key=lambda one: one.end)
-    signs = [f"quoted opening {claim.form}"]
-    signs += ["quoted opening on"] if _QUOTE_ENDS.search(last, 0, claim.start) else []
-    signs += ["quoted opening closes"] if len(last[claim.end :].split()) < _CLOSING else []
-    return signs
-
-
-_CLOSING = 5  # words behind whoever speaks, at the end of a sentence
-
-
-def _poster(posted: quotations.Poster, language: str) -> Claimant:
-    """Whoever signs a message that is pasted into a text."""
-    named = mentions.find(posted.sentence, language)
-    body = next((m for m in named if posted.start < m.end <= posted.end), None)
-    name = posted.sentence[posted.start : posted.end]
-    return Claimant(name, body.kind if body else "none", "stated")
-
-
-def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
-    known = resolved(who, sentence, before, language)
-    return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
-
-
-_SO = Frame(r"\W*{so_it_was_said}\b", re.I)
-
-
-def _told_behind(spot: Spot) -> Iterator[Candidate]:
-    """Whoever the next sentence names as having said this one: "Así lo informó la policía"."""
-    if not spot.after or not _SO.match(spot.after[0]):
-        return
-    known = [*spot.before, spot.sentence]
-    for claim in statements.claims(spot.after[0], spot.language)[:1]:
-        who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
-        yield Candidate(["told behind", f"told behind {claim.form}"], who)
-
-
-def _carried(spot: Spot) -> Iterator[Candidate]:
-    """Whoever speaks last in the sentence before, where this one only goes on with it."""
-    if not spot.before or not spot.goes_on:
-        return
-    sentence, earlier = spot.before[-1], spot.before[:-1]
-    found = [claim for claim in statements.claims(sentence, spot.language) if not claim.who.relay]
-    if found:
-        last = max(found, key=lambda claim: claim.end)
-        who = partial(_carried_over, last.who, sentence, earlier, spot.language)
-        yield Candidate(["carried", f"carried {last.form}"], who)

@@ -8,8 +8,8 @@ from . import candidates, ranking
 from .antecedents import NOBODY as NOBODY
 from .antecedents import Claimant as Claimant
 from .antecedents import continues as continues
-from .candidates import Before as Before
-from .candidates import Spot as Spot
+from .spots import Before as Before
+from .spots import Spot as Spot
 
 BEFORE = 8  # sentences before a number in which the body may be named that it calls "the report"
 BEHIND = 3  # sentences behind a number in which its quotation may end and name its speaker

@@ -255,7 +255,8 @@ def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
         return False
     if second.named and _SEVERAL.fullmatch(sentence, first.start, first.end):
         return False
-    if _is_what(sentence, first, second):
+    is_body = first.named and first.kind in ("ngo", "igo", "media") and not second.named
+    if is_body and _A.fullmatch(sentence, first.end, second.start):
         return False
     if {first.kind, second.kind} <= _ALIEN and first.kind != second.kind:
         return False  # "in the hands of the state, Cristosal said"
@@ -265,21 +266,8 @@ def _are_one(sentence: str, first: Mention, second: Mention) -> bool:
     return _APPOSED.fullmatch(sentence, first.end, second.start) is not None
 
 
-_A = Frame(r",{_}{a}(?:{_}[\w’'-]+)*{_}", re.IGNORECASE)
-
-
-def _is_what(sentence: str, first: Mention, second: Mention) -> bool:
-    """Whether the second only tells what the first is: "Cristosal, a group of lawyers"."""
-    return (
-        first.named
-        and first.kind in _BODIES
-        and not second.named
-        and _A.fullmatch(sentence, first.end, second.start) is not None
-    )
-
-
+_A = Frame(r",{_}{a}(?:{_}[\w’'-]+)*{_}", re.IGNORECASE)  # "Cristosal, a group of lawyers"
 _ALIEN = {"ngo", "igo", "media", "government", "court"}  # none is an office of another kind
-_BODIES = ("ngo", "igo", "media")
 
 
 def _joined(first: Mention, second: Mention, relay: bool) -> Mention:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from . import weights
 from .antecedents import NOBODY, Claimant
-from .candidates import Candidate
 from .lexicon import FOLDER
+from .spots import Candidate
 
 FILE = FOLDER / "claimant_weights.csv"
 COLUMNS = ["sign", "weight"]

@@ -66,6 +66,8 @@ def _introduced(
             who = _in_name(sentence, phrase.end(), bodies, language)
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
+            if who is None and _AS_WAS_SAID.fullmatch(phrase.group()):
+                who = Mention(phrase.end(), phrase.end(), mentions.PRONOUN, False)
             if who:
                 passed = _PASSED_ON.search(phrase.group())
                 form, extra = ("passed on", _BEHIND_WHO_COUNTS) if passed else (key, cost)
@@ -113,6 +115,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     return body if few or phrases("given_by", language).search(words) else None
 
 
+_AS_WAS_SAID = Frame("{as_was_said}", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s\b")
 _THAT = Frame("{that}")
 _BEHIND_WHO_COUNTS = 150  # characters by which "cited by X" stands behind the one who is cited
@@ -124,7 +127,7 @@ _TO_THEM = Frame(r"\s{to_them}\s$")
 _DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
 _BY_WHOM = r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
 _WRITTEN_BY = Frame(_BY_WHOM)
-_ISSUED_BY = Frame(r"{_}{brought_out}{_}(?:\w+{_}){0,5}?{by_the_agent}{_}(?:{the}{_})?")
+_ISSUED_BY = Frame(r"{_}(?!{passed_on}\b){brought_out}{_}(?:\w+{_}){0,5}?{by_the_agent}{_}(?:{the}{_})?")
 _FEW_WORDS = re.compile(r"(?:[^\W\d_]+\s){0,2}")
 _REPORT_OF = Frame(r"\s(?:[^\W_]+\s){0,3}?{report}(?:\s\w+)?" + _BY_WHOM)
 

@@ -25,6 +25,7 @@ FILES = {
     "develop_more": FOLDER / "develop_more.yml",
     "thin": FOLDER / "thin.yml",
     "contrasts": FOLDER / "contrasts.yml",
+    "claims": FOLDER / "claims.yml",
     "articles_en": FOLDER / "articles_en.yml",
     "articles_en_more": FOLDER / "articles_en_more.yml",
     "articles_es": FOLDER / "articles_es.yml",

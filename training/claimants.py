@@ -25,11 +25,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from cecot_analysis import candidates, claimants, ranking
-from cecot_analysis.candidates import Before, Spot
 from cecot_analysis.claimants import NOBODY, Claimant
 from cecot_analysis.context import Context, grouped
 from cecot_analysis.quality import read_set
 from cecot_analysis.schema import LANGUAGES
+from cecot_analysis.spots import Before, Spot
 
 STRENGTH = 0.3  # inverse of the penalty on large weights
 RARE = 5  # a sign met less often is not weighed

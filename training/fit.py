@@ -45,6 +45,7 @@ FILES = (
     "articles_es_more",
     "thin",
     "contrasts",
+    "claims",
 )
 NOTHING = "nothing"
 STRENGTH = 1.0  # inverse of the penalty on large weights

@@ -1,0 +1,102 @@
+"""Who speaks outside the sentence of a figure: in a quotation, a message, the sentences beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from . import mentions, quotations, statements, tokens
+from .antecedents import NOBODY, Claimant, last_named, resolved
+from .frames import Frame
+from .mentions import Mention
+from .signs import step
+from .spots import Candidate, Spot
+
+
+def posted(spot: Spot) -> Iterator[Candidate]:
+    """Whoever signs the message in which the figure stands."""
+    poster = quotations.posted_by(spot.sentence, spot.span[1], spot.after)
+    if poster:
+        signs = ["posted", "posted behind" if poster.behind else "posted here"]
+        yield Candidate(signs, partial(_poster, poster, spot.language))
+
+
+def quoted(spot: Spot, quotation: quotations.Quotation) -> Iterator[Candidate]:
+    """Whoever speaks the quotation in which the figure stands, named at its end or before it."""
+    if quotation.closes is not None:
+        place, end = quotation.closes
+        closing = spot.after[place]
+        known = [*spot.before, spot.sentence, *spot.after[:place]]
+        for claim in statements.claims(closing, spot.language):
+            if claim.start >= end:
+                far = step(tokens.of(closing).count(end, claim.start))
+                faces = "faces" if claim.left else "away"
+                yield Candidate(
+                    ["quoted", f"quoted {claim.form} {faces}", f"quoted {far}"],
+                    partial(_carried_over, claim.who, closing, known, spot.language),
+                )
+    if quotation.opens is not None:
+        earlier = spot.before[: quotation.opens + 1]
+        back = len(spot.before) - 1 - quotation.opens
+        signs = ["quoted opening", f"quoted opening {min(back, 3)} back"]
+        signs += ["quoted opening alone"] if quotation.closes is None else []
+        signs += _introduced(earlier, spot.language) if earlier else []
+        yield Candidate(signs, partial(last_named, earlier, spot.language))
+
+
+_QUOTE_ENDS = re.compile(r"[”»\"’]")
+
+
+def _introduced(earlier: Sequence[str], language: str) -> list[str]:
+    """How the sentence before a quotation names who speaks: last, behind another quotation."""
+    last = earlier[-1]
+    found = statements.claims(last, language)
+    if not found:
+        return ["quoted opening unsaid"]
+    claim = max(found, key=lambda one: one.end)
+    signs = [f"quoted opening {claim.form}"]
+    signs += ["quoted opening on"] if _QUOTE_ENDS.search(last, 0, claim.start) else []
+    signs += ["quoted opening closes"] if len(last[claim.end :].split()) < _CLOSING else []
+    return signs
+
+
+_CLOSING = 5  # words behind whoever speaks, at the end of a sentence
+
+
+def _poster(posted: quotations.Poster, language: str) -> Claimant:
+    """Whoever signs a message that is pasted into a text."""
+    named = mentions.find(posted.sentence, language)
+    body = next((m for m in named if posted.start < m.end <= posted.end), None)
+    name = posted.sentence[posted.start : posted.end]
+    return Claimant(name, body.kind if body else "none", "stated")
+
+
+def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    known = resolved(who, sentence, before, language)
+    return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
+
+
+_SO = Frame(r"\W*{so_it_was_said}\b", re.I)
+
+
+def told_behind(spot: Spot) -> Iterator[Candidate]:
+    """Whoever the next sentence names as having said this one: "Así lo informó la policía"."""
+    if not spot.after or not _SO.match(spot.after[0]):
+        return
+    known = [*spot.before, spot.sentence]
+    for claim in statements.claims(spot.after[0], spot.language)[:1]:
+        who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
+        yield Candidate(["told behind", "claim", f"{claim.form} after"], who)
+
+
+def carried(spot: Spot) -> Iterator[Candidate]:
+    """Whoever speaks last in the sentence before, where this one only goes on with it."""
+    if not spot.before or not spot.goes_on:
+        return
+    sentence, earlier = spot.before[-1], spot.before[:-1]
+    found = [claim for claim in statements.claims(sentence, spot.language) if not claim.who.relay]
+    if found:
+        last = max(found, key=lambda claim: claim.end)
+        who = partial(_carried_over, last.who, sentence, earlier, spot.language)
+        yield Candidate(["carried", f"carried {last.form}"], who)
