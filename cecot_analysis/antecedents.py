@@ -202,10 +202,12 @@ _OPENS = Frame(r"\W*(?:\w+(?:\s\w+){0,3},\s)?(?:{the}\s)?", re.IGNORECASE)
 
 
 def _opening(sentence: str, language: str) -> Claimant:
-    """Whoever a sentence opens with: "The embassy sent a note, saying", and so of "sent … . Said"."""
+    """Whoever a sentence opens with: "The embassy sent a note, saying"."""
     for one in mentions.find(sentence, language)[:1]:
-        if _OPENS.fullmatch(sentence, 0, one.start) and not one.relay and not (
-            mentions.COUNTRY.fullmatch(sentence, one.start, one.end)
+        if (
+            _OPENS.fullmatch(sentence, 0, one.start)
+            and not one.relay
+            and not (mentions.COUNTRY.fullmatch(sentence, one.start, one.end))
         ):
             return Claimant(sentence[one.start : one.end], one.kind, "carried_over")
     return NOBODY

@@ -80,6 +80,9 @@ def said(
             inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
         if inverted is None:
             subject = subjects.before(sentence, verb, bodies, wide, language)
+            if subject is None and not plain:
+                gap = subjects.relative_gap(language)
+                subject = subjects.before(sentence, verb, bodies, gap, language)
             subject = subject or _anybody(sentence, verb, bodies, language)
         if inverted is None and subject is None and spoken and QUOTED.search(left):
             inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
@@ -139,6 +142,7 @@ _ACT = Frame(r"{an_act}\b", re.IGNORECASE)
 _NOUN = Frame(r"(?:^|\s)(?!(?-i:UN)\b){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)
+_NOT_TO = Frame(r"\b{never}\s{infinitive}\b", re.IGNORECASE)  # "que pidió no ser citado"
 _HELPING = 3  # words before a verb that may say that it was not so: "has not yet"
 _NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)
 
@@ -146,7 +150,7 @@ _NEVER = Frame(r"(?:\b|(?<=n)){never}\b", re.IGNORECASE)
 def _says_nothing(sentence: str, verb: re.Match[str], who: Mention, plain: bool) -> bool:
     """Whether it was not said ("has not specified how"), or a thing was shown, not a fact."""
     helping = " ".join(sentence[who.end : verb.start()].split()[-_HELPING:])
-    if who.end <= verb.start() and _NEVER.search(helping):
+    if who.end <= verb.start() and _NEVER.search(helping) and not _NOT_TO.search(helping):
         return True
     return plain and bool(_SHOWS.match(verb.group())) and not subjects.is_document(sentence, who)
 

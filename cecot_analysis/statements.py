@@ -61,6 +61,12 @@ def _introduced(
         for _, phrase in seen.get(key, sightings.NOTHING):
             if key == "cites" and _CITED_BY.match(sentence, phrase.start()):
                 continue
+            if (
+                key == "cites"
+                and _WHICH.search(sentence, 0, phrase.start())
+                and (_CITES_WHOM.fullmatch(phrase.group()) is None)
+            ):
+                continue  # "cifras que cita Reuters": it is Reuters that cites
             if _TO_WHICH.match(sentence, phrase.end()):  # "images, according to which"
                 continue
             who = _in_name(sentence, phrase.end(), bodies, language)
@@ -120,6 +126,8 @@ _OWNS = re.compile(r"['’]s\b")
 _THAT = Frame("{that}")
 _BEHIND_WHO_COUNTS = 150  # characters by which "cited by X" stands behind the one who is cited
 _TO_WHICH = Frame(r"\s{to_which}", re.IGNORECASE)
+_WHICH = re.compile(r"\sque\s$")
+_CITES_WHOM = re.compile(r".*\sa|.*ndo(?:\sa)?")
 _CITED_BY = Frame("{passed_on}", re.IGNORECASE)
 _PASSED_ON = Frame(r"\b{passed_on}$", re.IGNORECASE)
 _GIVEN = Frame(r"\s?(?:{the_data}\s)?{data}\b")
@@ -127,7 +135,9 @@ _TO_THEM = Frame(r"\s{to_them}\s$")
 _DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
 _BY_WHOM = r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
 _WRITTEN_BY = Frame(_BY_WHOM)
-_ISSUED_BY = Frame(r"{_}(?!{passed_on}\b){brought_out}{_}(?:\w+{_}){0,5}?{by_the_agent}{_}(?:{the}{_})?")
+_ISSUED_BY = Frame(
+    r"{_}(?!{passed_on}\b){brought_out}{_}(?:\w+{_}){0,5}?{by_the_agent}{_}(?:{the}{_})?"
+)
 _FEW_WORDS = re.compile(r"(?:[^\W\d_]+\s){0,2}")
 _REPORT_OF = Frame(r"\s(?:[^\W_]+\s){0,3}?{report}(?:\s\w+)?" + _BY_WHOM)
 

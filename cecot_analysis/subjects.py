@@ -39,9 +39,10 @@ _TAIL = r"(?:{_}{tail_opens}(?:{_}[\w’'-]+){1,5}?)?"
 _GIVEN = r"(?:{_}{given}{_}(?:[\w’'.-]+{_}){1,9}?[\w’'.-]+)?"
 _ASIDE_OF = (
     r"(?:[^\S\n]*(?:,[^;]{2,180},[”\"»]?|\([^)]{2,60}\)|[–—-](?:{_})?[^;–—]{2,180}[–—-]|,"
-    r"|{_}{who_or_which}{_}[^,;]{2,140},|{_}{who_that}{_}[^,;:.“”«»\"]{2,120}?))?"
+    r"|{_}{who_or_which}{_}[^,;]{2,140},))?"
 )
 _WHO = r"(?:,?{_}{who})?"
+_WHO_DID = r"{_}{who_that}{_}[^,;:.“”«»\"]{2,120}?"
 
 
 @cache
@@ -51,6 +52,12 @@ def gaps(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     near = filled(_BRACKETS + _WHO) + helping + '[“"«]?'
     far = filled(_BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping + '[“"«]?'
     return re.compile(near, re.IGNORECASE), re.compile(far, re.IGNORECASE)
+
+
+@cache
+def relative_gap(language: str) -> re.Pattern[str]:
+    """A relative clause between a subject and its verb: "a guard who asked not to be named"."""
+    return re.compile(filled(_WHO_DID) + _helping(language) + _S, re.IGNORECASE)
 
 
 @cache
@@ -80,7 +87,6 @@ def _whose(sentence: str, body: Mention, bodies: Sequence[Mention]) -> Mention:
             if other.named and _WHAT.fullmatch(sentence, other.end, body.start):
                 return other
     return body
-
 
 
 def before(

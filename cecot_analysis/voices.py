@@ -77,7 +77,7 @@ def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: 
     return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
 
 
-_SO = Frame(r"\W*{so_it_was_said}\b", re.I)
+_SO = Frame(r"\W*{so_it_was_said}\b", re.IGNORECASE)
 
 
 def told_behind(spot: Spot) -> Iterator[Candidate]:
@@ -87,7 +87,9 @@ def told_behind(spot: Spot) -> Iterator[Candidate]:
     known = [*spot.before, spot.sentence]
     for claim in statements.claims(spot.after[0], spot.language)[:1]:
         who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
-        yield Candidate(["told behind", "claim", f"{claim.form} after"], who)
+        beside = statements.claims(spot.sentence, spot.language)
+        alone = "told behind another" if beside else "told behind alone"
+        yield Candidate(["told behind", alone, "claim", f"{claim.form} after"], who)
 
 
 def carried(spot: Spot) -> Iterator[Candidate]:

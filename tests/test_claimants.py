@@ -8,8 +8,8 @@ import pytest
 
 import cecot_analysis as ca
 from cecot_analysis import candidates, claimants, numerals, ranking
-from cecot_analysis.spots import Before, Candidate, Spot
 from cecot_analysis.claimants import NOBODY, Claimant
+from cecot_analysis.spots import Before, Candidate, Spot
 
 PROJECT = Path(__file__).parent.parent / "cecot_analysis" / "lexicon" / "claimant_weights.csv"
 CRISTOSAL = Claimant("Cristosal", "ngo", "stated")
