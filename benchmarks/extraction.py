@@ -1,10 +1,12 @@
 """How fast figures are found, and in how much memory, beside finding digits alone.
 
     python benchmarks/extraction.py [--articles 2000] [--peers [PYTHON]] [--memory]
+        [--sizes KB ...] [--kinds KIND ...]
 
 Prints articles per second and the ratio to the floor, what the first article of a new process
 takes, and a curve of time per megabyte for long and for hostile texts, with what each number of
-the longest takes. `--peers` adds quantulum3 and CQE where they are installed, for this Python
+the longest takes: `--sizes` in kilobytes (1000 10000 50000 takes minutes) and `--kinds` choose
+which. `--peers` adds quantulum3 and CQE where they are installed, for this Python
 or for the one named; `--memory` the largest memory held for many articles and for one long text.
 All times are processor time of one process; no two articles are alike, so that nothing is
 remembered from one for the next.
@@ -20,7 +22,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +43,8 @@ _HOSTILE = {
     "numbers": "9,000 and 40, ",
     "numbers and cues": "CECOT holds 9,000 inmates and 40 guards, ",
 }
+_KINDS = ("ordinary", *_HOSTILE)
+_SIZES = (10, 30, 100, 300)
 
 
 def timed(task: Callable[[], object]) -> float:
@@ -92,12 +96,12 @@ def ordinary(size: int) -> str:
     return "\n".join(texts)[:size]
 
 
-def curve() -> pd.DataFrame:
-    """Seconds per megabyte by kind of text and length: a row per kind, a column per length."""
+def curve(kinds: Sequence[str], sizes: Sequence[int]) -> pd.DataFrame:
+    """Seconds per megabyte by kind of text and length in kilobytes: a row per kind."""
     rows: dict[str, dict[str, float]] = {}
-    for kind in ("ordinary", *_HOSTILE):
+    for kind in kinds:
         rows[kind] = {}
-        for size in (10_000, 30_000, 100_000, 300_000):
+        for size in (1_000 * kilobytes for kilobytes in sizes):
             piece = _HOSTILE.get(kind)
             text = (piece * (size // len(piece) + 1))[:size] if piece else ordinary(size)
             text = "CECOT, El Salvador. " + text
@@ -153,6 +157,8 @@ def main() -> None:
     arguments.add_argument("--articles", type=int, default=2_000)
     arguments.add_argument("--peers", nargs="?", const=sys.executable, metavar="PYTHON")
     arguments.add_argument("--memory", action="store_true")
+    arguments.add_argument("--sizes", nargs="+", type=int, default=_SIZES, metavar="KB")
+    arguments.add_argument("--kinds", nargs="+", choices=_KINDS, default=_KINDS)
     chosen = arguments.parse_args()
     texts = articles(chosen.articles)
     frame = frame_of(texts)
@@ -162,14 +168,13 @@ def main() -> None:
     rates = {"digits alone (the floor)": floor, "cecot-analysis": ours}
     rates |= peers(texts, chosen.peers) if chosen.peers else {}
     print(f"{len(texts)} articles of {sum(map(len, texts)) / len(texts) / 1000:.1f} kB")
-    for name, rate in rates.items():
-        print(
-            f"{name:26} {rate:10,.1f} articles/s {floor / rate:10,.1f} × the time of the floor"
-            f"   {ours / rate:8,.2f} × slower than this package"
-        )
+    told = pd.DataFrame({"articles/s": rates})
+    told["× the time of the floor"] = floor / told["articles/s"]
+    told["× the time of this package"] = ours / told["articles/s"]
+    print(told.round(2).to_string())
     print(f"\nthe first article of a new process {first():.2f} s")
     print("\nseconds per megabyte")
-    print(curve().to_string())
+    print(curve(chosen.kinds, chosen.sizes).to_string())
     if chosen.memory:
         print("\nmegabytes")
         print(memory(chosen.articles).to_string())
