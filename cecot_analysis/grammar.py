@@ -148,7 +148,7 @@ def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
     """
     found = {pair for phrase in phrases for pair in beginnings(phrase)}
     options = _tree((_stem(first), _rest(first, second)) for first, second in sorted(found))
-    return re.compile(rf"[^a-z](?<![^\W\d_])(?={options})")
+    return re.compile(rf"[^a-z](?={options})(?<![^\W\d_])")
 
 
 def _stem(word: str) -> str:

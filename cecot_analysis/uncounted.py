@@ -70,6 +70,11 @@ def _of_a_year(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _words_to_an_age(language: str) -> Vocabulary:
+    return vocabulary(lexicon.read("uncounted")["to_an_age"][language])
+
+
+@cache
 def _between_ages(language: str) -> re.Pattern[str]:
     words = lexicon.read("uncounted")
     ages, to = (lexicon.any_of(words[key][language]) for key in ("age", "to_an_age"))
@@ -107,6 +112,8 @@ def _is_ratio(sentence: str, span: tuple[int, int], language: str) -> bool:
     left = sentence[max(0, span[0] - _LEFT) : span[0]]
     if _words_before(language).ends(left) and before.search(left):
         return True
-    if _between_ages(language).search(left) or behind.match(sentence, span[1]):
+    if _words_to_an_age(language).ends(left) and _between_ages(language).search(left):
+        return True
+    if behind.match(sentence, span[1]):
         return True
     return base.match(sentence, span[1], span[1] + _RIGHT) is not None
