@@ -88,9 +88,12 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
 def surname_after(sentence: str, verb_end: int) -> Mention | None:
     """The single name just behind a verb: "…, dijo Paz"."""
     name = _SURNAME.match(sentence, verb_end + 1)
-    if name is None or is_no_name(name.group()):
+    if name is None or is_no_name(name.group()) or _GOES_ON.match(sentence, name.end()):
         return None
     return Mention(*name.span(), SURNAME, False)
+
+
+_GOES_ON = re.compile(r"[^\S\n][A-ZÁÉÍÓÚÑ][a-zà-ÿ]")  # a longer name, which was passed over
 
 
 def is_no_name(word: str) -> bool:

@@ -74,6 +74,8 @@ def _introduced(
                 who = speakers.introduced(sentence, phrase, language)
             if who is None and _AS_WAS_SAID.fullmatch(phrase.group()):
                 who = Mention(phrase.end(), phrase.end(), mentions.PRONOUN, False)
+            if who and _is_agent(sentence, who, phrase):
+                continue
             if who:
                 passed = _PASSED_ON.search(phrase.group())
                 form, extra = ("passed on", _BEHIND_WHO_COUNTS) if passed else (key, cost)
@@ -119,6 +121,15 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
         return None
     few = len(words.split()) <= 5 or _GIVEN.match(words)
     return body if few or phrases("given_by", language).search(words) else None
+
+
+_RELEASED_BY = Frame(r"{passed_on}|.*{_}{by_the_agent}", re.IGNORECASE)
+
+
+def _is_agent(sentence: str, who: Mention, phrase: re.Match[str]) -> bool:
+    """Whether a country did it rather than told it: "released by El Salvador"."""
+    country = mentions.COUNTRY.fullmatch(sentence, who.start, who.end)
+    return bool(country and _RELEASED_BY.fullmatch(phrase.group()))
 
 
 _AS_WAS_SAID = Frame("{as_was_said}", re.IGNORECASE)
