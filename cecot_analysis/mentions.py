@@ -142,10 +142,16 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
             kept.append(mention)
         elif mention.end > kept[-1].end:
             kept[-1] = _joined(kept[-1], mention, kept[-1].relay and mention.relay)
-        elif mention.named and not kept[-1].named:
+        elif (
+            mention.named
+            and not kept[-1].named
+            and not COUNTRY.fullmatch(sentence, mention.start, mention.end)
+        ):
             kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
-        elif kept[-1].kind == "none":  # "the ministry's own database"
-            kept[-1] = kept[-1]._replace(kind=mention.kind)
+        elif kept[-1].kind == "none" or (
+            kept[-1].relay and _OWNS.match(sentence, mention.end)
+        ):  # "the ministry's own database", "the ministry's website"
+            kept[-1] = kept[-1]._replace(kind=mention.kind, relay=False)
     return tuple(_with_roles(sentence, kept))
 
 
