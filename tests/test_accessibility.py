@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
-from conftest import FLAGS, PROGRAM, Offline
+from conftest import FLAGS, PROGRAM, ROOT, Offline
 from pages import DRAWN, alone, every_page, kinds, name, opened, parsed, shown_at
 from playwright.sync_api import Browser, Page
+
+from cecot_analysis import execution, exporter, rendering
 
 AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text("utf-8")
 # What stands inside a drawing is one picture with one name; its colours are measured on their own.
@@ -189,6 +192,29 @@ class TestAxe:
         page.goto((built_site / "notebooks" / "00_start_here.html").as_uri() + "#kind=government")
         page.wait_for_function(DRAWN)
         assert page.locator(".sifted:visible").count() > 3
+        page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            said = page.evaluate(f"axe.run({LOOKED_AT}, {WHOLE})")["violations"]
+            assert [node["html"] for fault in said for node in fault["nodes"]] == []
+
+    @pytest.mark.parametrize("width", [NARROW, 1280])
+    def test_finds_nothing_in_what_is_outdated_or_has_no_room(
+        self, offline: Offline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+    ) -> None:
+        notebook = nbformat.read(ROOT / "notebooks" / "02_capacity.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if "assert" in cell.source or cell.id == "independence":
+                cell.metadata[execution.OUTDATED] = execution.LACKING
+        few = rendering.Detail(rows=2, still=False, narrow=False, largest=10)
+        monkeypatch.setattr(exporter, "DETAILS", (few,))
+        html, _ = exporter.PageExporter().from_notebook_node(notebook)
+        (tmp_path / "page.html").write_text(html, "utf-8")
+        page = offline.page(width=width)
+        page.goto((tmp_path / "page.html").as_uri())
+        assert page.locator("p.outdated:visible").count() > 4
+        assert page.get_by_text("Showing 2 of").count() > 0
+        assert page.evaluate(SIDEWAYS) <= 0
         page.evaluate(AXE)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ import pytest
 from conftest import Offline
 from playwright.sync_api import Page, expect
 
-from cecot_analysis import charts, collection, registers, site, theme
+from cecot_analysis import charts, collection, registers, sieve, site, theme
 from cecot_analysis.collection import Collection
 
 pytestmark = pytest.mark.browser
@@ -392,6 +392,25 @@ def test_a_narrow_screen_gets_a_chart_that_fits_and_follows_the_filters(
         assert drawing.bounding_box()["width"] > 200  # type: ignore[index]
         assert sheet.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
     assert offline.errors == offline.refused == []
+
+
+def test_a_narrow_chart_has_the_words_that_only_the_wide_one_stores(
+    built_site: Path, offline: Offline
+) -> None:
+    page = offline.page(width=320)
+    page.goto((built_site / "notebooks" / "02_capacity.html").as_uri())
+    page.wait_for_function("document.querySelector('figure.chart').dataset.drawn")
+    figure = page.locator("figure.chart").first
+    stored = json.loads(figure.locator("script[data-form=narrow]").text_content() or "")
+    wide = json.loads(figure.locator("script[data-form=wide]").text_content() or "")
+    shared = stored["usermeta"]["shared"]
+    assert {"label", "said"} <= set(shared)
+    assert not [row for row in sieve.marks(stored) if row.keys() & set(shared)]
+    drawn = " ".join(figure.locator("svg.marks text").all_text_contents())
+    for row in sieve.marks(wide):
+        assert row["label"] in drawn
+        assert row["said"] in drawn
+    assert "undefined" not in drawn
 
 
 def test_marks_of_several_figures_stay_where_one_of_them_fits(
