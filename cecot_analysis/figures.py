@@ -18,6 +18,7 @@ from . import (
     languages,
     lexicon,
     metrics,
+    passages,
     scopes,
     sections,
     surroundings,
@@ -129,8 +130,10 @@ def _reading(here: Place, number: Number, last: Last | None) -> metrics.Reading 
     around = surroundings.around(here, number, last)
     if around is None:
         return None
+    passage = passages.totals(here.context, number.start)
+    told = [near + far for near, far in zip(weights.totals(around[0]), passage, strict=True)]
     echoes = here.context.remembered("echoes", Echoes)
-    read = metrics.read(*around, echoes.joined(number, weights.totals(around[0])))
+    read = metrics.read(*around, echoes.joined(number, told))
     row, context = last[1] if last else None, here.context
     if read is None and carrying.is_changed(
         context.text, row, number, here.offset, context.language

@@ -76,8 +76,28 @@ def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
     """
     known = _known() if known is None else known
     parts = map(round, map(mul, signs.values(), repeat(_PARTS)))
-    total = sum(map(mul, map(known.get, signs, repeat(0)), parts))
+    return _apart(sum(map(mul, map(known.get, signs, repeat(0)), parts)))
+
+
+def totals_of(words: Iterable[str], sort: str, much: float) -> list[float]:
+    """What `words` say together for each of METRICS, each as a sign of one `sort`, by `much`."""
+    total = sum(map(_sorted(sort).get, words, repeat(0)))
+    return _apart(total * round(much * _PARTS))
+
+
+def _apart(total: int) -> list[float]:
+    """The sum for each of METRICS that one whole number holds."""
     return [one / _WHOLE for one in _unpacked(total)]
+
+
+@cache
+def _sorted(sort: str) -> dict[str, int]:
+    """The packed weights of the signs `sort word`, by the word."""
+    return {
+        sign.removeprefix(f"{sort} "): row
+        for sign, row in _known().items()
+        if sign.startswith(f"{sort} ")
+    }
 
 
 @cache

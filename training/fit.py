@@ -26,7 +26,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from cecot_analysis import lexicon, numerals, surroundings, weights
+from cecot_analysis import lexicon, numerals, passages, surroundings, weights
 from cecot_analysis.context import Context, grouped
 from cecot_analysis.figures import is_about
 from cecot_analysis.quality import read_set
@@ -53,8 +53,9 @@ RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-DOUBT = 0.3  # taken off every metric: a figure too many is worse than a figure missed
-SIZELESS = 0.2  # how much each number counts a second time, without the sign of its size
+DOUBT = 0.5  # taken off every metric: a figure too many is worse than a figure missed
+AGAIN = 0.3  # how much each number counts a second time, by the words beside it alone
+FAR = ("size ", "passage ")  # what tells little of a single number, and much of all together
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,15 @@ def samples(case: dict[str, Any], read: Reader | None = None) -> Iterator[Sample
             if around is None:
                 continue
             seen.add(span)
+            signs = around[0] | passages.signs_of(context, number.start)
             metric, disputable = wanted.get(span, (NOTHING, False))
-            taken = read(around[0]) if read else metric
+            taken = read(signs) if read else metric
             if taken != NOTHING:
                 row = {
                     name: getattr(number, name) for name in ("value", "low", "high", "start", "end")
                 }
                 last = place, {**row, "metric": taken}
-            yield Sample(case["id"], language, around[0], metric, disputable, span, taken)
+            yield Sample(case["id"], language, signs, metric, disputable, span, taken)
     for span, (metric, disputable) in wanted.items():
         if span not in seen:
             yield Sample(case["id"], language, None, metric, disputable, span)
@@ -204,17 +206,20 @@ def matrix(found: list[Sample], also: list[Sample] | None = None) -> tuple[Any, 
     return vectorizer.fit_transform(kept), list(vectorizer.get_feature_names_out())
 
 
-def sizeless(sample: Sample) -> Sample:
-    """The number without the sign of its size: a jail for 900 must be read like one for 40,000."""
-    signs = {sign: v for sign, v in (sample.signs or {}).items() if not sign.startswith("size ")}
+def by_words_beside(sample: Sample) -> Sample:
+    """The number without its size and its passage, which must not be needed.
+
+    A jail for 900 is read like one for 40,000, and a sentence alone like one in its article.
+    """
+    signs = {sign: v for sign, v in (sample.signs or {}).items() if not sign.startswith(FAR)}
     return replace(sample, signs=signs)
 
 
 def estimate(found: list[Sample]) -> dict[str, list[float]]:
     """For each sign its weight per metric, against NOTHING."""
-    values, names = matrix(found, [*map(sizeless, found)])
+    values, names = matrix(found, [*map(by_words_beside, found)])
     metrics = [sample.metric for sample in found]
-    counted = np.repeat([1.0, SIZELESS], len(found))
+    counted = np.repeat([1.0, AGAIN], len(found))
     fitted = model().fit(values, metrics * 2, sample_weight=counted)
     by_class = dict(zip(fitted.classes_, fitted.coef_, strict=True))
     ground = dict(zip(fitted.classes_, fitted.intercept_, strict=True))
