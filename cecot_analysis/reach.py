@@ -16,6 +16,7 @@ _GLUED = re.compile(
 )  # sentences without a space between them
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
 _REACH = 200  # characters between a figure and its date
+_SAID = 24  # characters before a date in which the word stands that tells what was said then
 _CROSSING = 60  # characters that another figure between the two is worth
 
 
@@ -56,6 +57,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         ),
         "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
         "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
+        "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
+        "hanging": re.compile(rf"\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "time": re.compile(rf"(?:{told['opens_time']})\s[^,;.]*$", re.I),
         "clock": re.compile(rf"\s(?:{lexicon.any_of(words['clock_time'][language])})", re.I),
         "next": re.compile(rf"[,;]|{told['and']}", re.I),
@@ -104,6 +107,9 @@ def _behind(
         return None  # "since it began, in late May"
     if _GLUED.search(between):
         return None
+    hanging = patterns["hanging"].search(between)
+    if tie.kind == "at" and hanging and _holds("other_events", hanging.group(), language):
+        return None  # "9 men in the prison that he built in 2022"
     if at == "limit" and tie.kind != "data":
         far = len(between) > 30 or "," in between
         if far or _holds("statements", sentence[: number[0]][-30:], language):
@@ -137,6 +143,10 @@ def _before(
     spoken = tie.kind in ("at", "weekday", "event_back") or at == "limit"
     if spoken and _holds("statements", between, language):
         return None
+    left = sentence[max(0, tie.start - _SAID) : tie.start]
+    told = _patterns(language)["said"].match(between)
+    if spoken and told and _holds("statements", left, language):
+        return None  # "it showed on 12 November that 9 had died"
     if tie.kind in ("weekday", "event_back") and _holds("other_events", between, language):
         return None
     if _holds("since_then", between, language) or _GLUED.search(between):
