@@ -147,7 +147,9 @@ def find(sentence: str, language: str) -> tuple[Mention, ...]:
             and not kept[-1].named
             and not COUNTRY.fullmatch(sentence, mention.start, mention.end)
         ):
-            kept[-1] = Mention(kept[-1].start, kept[-1].end, mention.kind, mention.relay, True)
+            goes_on = not (mention.relay and kept[-1].relay)  # "the Associated Press reports"
+            end = kept[-1].end if goes_on else mention.end
+            kept[-1] = Mention(kept[-1].start, end, mention.kind, mention.relay, True)
         elif kept[-1].kind == "none" or (
             kept[-1].relay and _OWNS.match(sentence, mention.end)
         ):  # "the ministry's own database", "the ministry's website"
