@@ -45,6 +45,11 @@ def of_number(number: Number, kind: str) -> Signs:
     value = number.value or number.high or number.low or 1.0
     size = int(math.log10(max(value, 1.0)))
     found = {"any": 1.0, f"kind {kind}": 1.0, f"size {kind} {size}": 1.0}
+    if kind == "people":
+        told = len(str(int(value)).rstrip("0"))  # a capacity is round, a count of the dead is not
+        found |= {f"size told in {told}": 1.0, f"size {size} told in {told}": 1.0}
+        if number.surface[:1].isalpha():
+            found["size in words"] = 1.0
     found[f"comparator {number.comparator}"] = 1.0
     if kind not in ("people", "money"):
         found[f"unit {number.unit}"] = 1.0
