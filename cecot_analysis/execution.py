@@ -28,6 +28,7 @@ Report = Callable[[str], None]
 PACKAGE = Path(__file__).parent
 SECONDS_PER_CELL = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
+CONTROLS = "controls"  # the tag of a cell that shows a widget
 MAY_FAIL = "raises-exception"  # the tag by which Jupyter, too, goes on after such a cell
 OUTDATED = "outdated"
 LACKING = "this step was written about other data, and needs something that these do not hold"
@@ -119,7 +120,7 @@ class WithoutViews(Preprocessor):
     """Takes the views of widgets out of a notebook that is to be saved.
 
     They name a kernel that is gone, another one each time; without them a front end shows the
-    chart or table that is saved beside.
+    chart or table that is saved beside. The cell is tagged, so that what it showed is known.
     """
 
     def preprocess(
@@ -127,6 +128,15 @@ class WithoutViews(Preprocessor):
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         """The notebook without them, and `resources` as they are."""
         for cell in nb.cells:
-            for output in cell.get("outputs", ()):
-                output.get("data", {}).pop(WIDGET, None)
+            views = [output.get("data", {}).pop(WIDGET, None) for output in cell.get("outputs", ())]
+            if any(views):
+                tags = cell.metadata.get("tags", [])
+                cell.metadata["tags"] = sorted({*tags, CONTROLS})
         return nb, resources
+
+
+def has_controls(notebook: nbformat.NotebookNode) -> bool:
+    """Whether a notebook shows a widget, now or when it was saved."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    tagged = any(CONTROLS in cell.metadata.get("tags", ()) for cell in notebook.cells)
+    return tagged or any(WIDGET in output.get("data", {}) for output in outputs)

@@ -142,11 +142,6 @@ def _read(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _has_controls(notebook: nbformat.NotebookNode) -> bool:
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    return any(execution.WIDGET in output.get("data", {}) for output in outputs)
-
-
 def _chapters(paths: Iterable[Path]) -> list[Chapter]:
     """A chapter for each notebook."""
     read = {path.stem: exporter.read(_read(path)) for path in paths}
@@ -259,7 +254,7 @@ def build(
     data = data_folder()
     found = sorted(data.parent.glob("notebooks/*.ipynb")) if notebooks is None else notebooks
     paths = [Path(one) for one in found]
-    paths = [path for path in paths if not _has_controls(_read(path))]
+    paths = [path for path in paths if not execution.has_controls(_read(path))]
     if execute and paths:
         inputs, cache = execution.inputs_of(data), data.parent / "build" / "notebooks"
         paths = [execution.executed(path, cache, inputs, report) for path in paths]
