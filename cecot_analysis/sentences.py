@@ -36,7 +36,8 @@ def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
         return True
     word = _word_before(text, stop.start())
     words, starters = _abbreviations()
-    if "." in word or word in ("EE", "UU", "U"):  # U.S. Senate, but: … in the U.S. The
+    dotted = "." in word and not word[0].isdigit()  # "for 40.000. The" ends at its number
+    if dotted or word in ("EE", "UU", "U"):  # U.S. Senate, but: … in the U.S. The
         match = re.match(r"\w+", following)
         return not (match and match.group() in starters)
     return word.lower() in words or (len(word) == 1 and word.isupper())
