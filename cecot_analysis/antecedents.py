@@ -207,7 +207,7 @@ def _opening(sentence: str, language: str) -> Claimant:
         if (
             _OPENS.fullmatch(sentence, 0, one.start)
             and not one.relay
-            and not (mentions.COUNTRY.fullmatch(sentence, one.start, one.end))
+            and not mentions.COUNTRY.fullmatch(sentence, one.start, one.end)
         ):
             return Claimant(sentence[one.start : one.end], one.kind, "carried_over")
     return NOBODY

@@ -32,7 +32,7 @@ def _entry(rule: str) -> dict[str, Any]:
 def _words(rule: str, language: str) -> str:
     entry = _entry(rule)
     found = lexicon.both(entry) if language == "both" else lexicon.phrases(entry, language)
-    return "|".join(map(lexicon.pattern, lexicon.ordered(found)))
+    return "|".join(map(lexicon.pattern, lexicon.ordered(found))) or "(?!)"
 
 
 @cache
@@ -57,6 +57,13 @@ class Frame:
     def __init__(self, expression: str, flags: int = 0) -> None:
         self._expression = expression
         self._flags = flags
+        self._alone: dict[str, re.Pattern[str]] = {}
+
+    def of(self, language: str) -> re.Pattern[str]:
+        """The expression with the words of one language alone: "a" is no article in Spanish."""
+        if language not in self._alone:
+            self._alone[language] = re.compile(filled(self._expression, language), self._flags)
+        return self._alone[language]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

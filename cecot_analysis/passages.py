@@ -12,12 +12,12 @@ from functools import partial
 from . import weights
 from .context import Context
 from .signs import Signs
+from .tokens import STEM
 
 BLOCK = 700  # characters: the passage is the block with the number and those beside it
 SORT = "passage"  # how its signs are called in the table of weights
 _SHARE = 0.25  # a word of the passage tells less than one beside the number
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_STEM = 6
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 
 
@@ -46,4 +46,4 @@ def _around(context: Context, offset: int) -> set[str]:
 
 def _words(text: str, block: int) -> frozenset[str]:
     plain = text[block * BLOCK : (block + 1) * BLOCK].lower().translate(_PLAIN)
-    return frozenset(word[:_STEM] for word in _WORD.findall(plain))
+    return frozenset(word[:STEM] for word in _WORD.findall(plain))

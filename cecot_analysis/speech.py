@@ -61,7 +61,7 @@ def said(
     sentence: str, verb: re.Match[str], bodies: Sequence[Mention], language: str
 ) -> Iterator[Claim]:
     """ "X said", ", X said", "said X"."""
-    if _ACT.match(sentence, verb.start()) or _NOUN.search(
+    if _ACT.match(sentence, verb.start()) or _NOUN.of(language).search(
         sentence, max(0, verb.start() - 8), verb.start()
     ):
         return
@@ -139,7 +139,7 @@ def _by_name_alone(
 
 
 _ACT = Frame(r"{an_act}\b", re.IGNORECASE)
-_NOUN = Frame(r"(?:^|\s)(?!(?-i:UN)\b){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
+_NOUN = Frame(r"(?:^|\s){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"
 _SHOWS = Frame(r"{shows}", re.IGNORECASE)
 _NOT_TO = Frame(r"\b{never}\s{infinitive}\b", re.IGNORECASE)  # "que pidió no ser citado"

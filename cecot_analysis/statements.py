@@ -61,10 +61,8 @@ def _introduced(
         for _, phrase in seen.get(key, sightings.NOTHING):
             if key == "cites" and _CITED_BY.match(sentence, phrase.start()):
                 continue
-            if (
-                key == "cites"
-                and _WHICH.search(sentence, 0, phrase.start())
-                and (_CITES_WHOM.fullmatch(phrase.group()) is None)
+            if key == "cites" and _CITED_IN_PASSING.of(language).search(
+                sentence, max(0, phrase.start() - 8), phrase.end()
             ):
                 continue  # "cifras que cita Reuters": it is Reuters that cites
             if _TO_WHICH.match(sentence, phrase.end()):  # "images, according to which"
@@ -106,7 +104,8 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
             mentions.COUNTRY.fullmatch(sentence, b.start, b.end) and _OWNS.match(sentence, b.end)
         )
     )
-    body = next((b for b in named if not _TO_THEM.search(sentence, start, b.start)), None)
+    to_them = _TO_THEM.of(language)
+    body = next((b for b in named if not to_them.search(sentence, start, b.start)), None)
     if body is None:
         return None
     if _DOCUMENT.fullmatch(sentence, body.start, body.end):
@@ -137,12 +136,11 @@ _OWNS = re.compile(r"['’]s\b")
 _THAT = Frame("{that}")
 _BEHIND_WHO_COUNTS = 150  # characters by which "cited by X" stands behind the one who is cited
 _TO_WHICH = Frame(r"\s{to_which}", re.IGNORECASE)
-_WHICH = re.compile(r"\sque\s$")
-_CITES_WHOM = re.compile(r".*\sa|.*ndo(?:\sa)?")
+_CITED_IN_PASSING = Frame(r"\s{which_it_cites}$", re.IGNORECASE)
 _CITED_BY = Frame("{passed_on}", re.IGNORECASE)
 _PASSED_ON = Frame(r"\b{passed_on}$", re.IGNORECASE)
 _GIVEN = Frame(r"\s?(?:{the_data}\s)?{data}\b")
-_TO_THEM = Frame(r"\w\s{to_them}\s$")
+_TO_THEM = Frame(r"\s{to_them}\s$")
 _DOCUMENT = Frame(r"(?:\w+\s){0,2}?{report}", re.IGNORECASE)
 _BY_WHOM = r"\s(?:{brought_out} )?(?:{this_week}\s\w+\s)?{from_whom}\s(?:{brings_out} )?(?:{the} )?"
 _WRITTEN_BY = Frame(_BY_WHOM)

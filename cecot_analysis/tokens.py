@@ -14,17 +14,17 @@ _TOKEN = re.compile(rf"([^\W\d_]+|[0-9][0-9.,]*|[{_MARKS}])")
 _BREAK = re.compile(r"[,.;:—–()]")
 _DIGITS = "0123456789"
 _NO_WORD = frozenset(_MARKS + _DIGITS)
-_STEM = 6  # letters: what inflection leaves alone, in both languages
+STEM = 6  # letters: what inflection leaves alone, in both languages
 
 
 def stem(word: str) -> str:
     """The first letters of a word in lower case; `#` for any number."""
-    return "#" if word[0] in _DIGITS else word[:_STEM].lower()
+    return "#" if word[0] in _DIGITS else word[:STEM].lower()
 
 
 def stems(text: str) -> list[str]:
     """The words, numbers and marks of `text` in order, as stems."""
-    return ["#" if one[0] in _DIGITS else one[:_STEM] for one in _TOKEN.findall(small(text))]
+    return ["#" if one[0] in _DIGITS else one[:STEM] for one in _TOKEN.findall(small(text))]
 
 
 class Tokens:
@@ -45,7 +45,7 @@ class Tokens:
 
     @cached_property
     def _stems(self) -> list[str]:
-        return ["#" if one[0] in _DIGITS else one[:_STEM] for one in self._tokens]
+        return ["#" if one[0] in _DIGITS else one[:STEM] for one in self._tokens]
 
     @cached_property
     def _breaks(self) -> list[int]:

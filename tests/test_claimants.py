@@ -69,6 +69,13 @@ def test_everyone_within_reach_is_a_candidate(place: Spot, expected: list[str | 
         (spot("Lo leyó Ana Paz, quien dijo que 9 presos murieron.", "es"), "Ana Paz", "stated"),
         (spot("Fue leído por Ana Paz, quien dijo que 9 murieron.", "es"), "Ana Paz", "stated"),
         (spot("She was met by Minister Ana Paz, who jailed 9 men who later died."), None, "none"),
+        (spot("The embassy sent a note, saying that 9 men died."), "embassy", "carried_over"),
+        (spot("The UN said that 9 inmates died."), "UN", "stated"),
+        (spot("HRW El Salvador counted 9 deaths."), "HRW El Salvador", "stated"),
+        (spot("According to data issued by Voxa Plural, 9 inmates died."), "Voxa Plural", "stated"),
+        (spot("According to data given to Reuters by HRW, 9 died."), "HRW", "stated"),
+        (spot("9 died in the hands of the state, Cristosal said."), "Cristosal", "stated"),
+        (spot("Según dijo, murieron 9.", "es", ("Ana Paz vino.",)), "Ana Paz", "carried_over"),
         (spot("There are images, according to which 9 inmates died."), None, "none"),
     ],
 )  # fmt: skip

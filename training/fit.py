@@ -55,7 +55,8 @@ FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
 DOUBT = 0.65  # taken off every metric: a figure too many is worse than a figure missed
 AGAIN = 0.3  # how much each number counts a second time, by the words beside it alone
-FAR = ("size ", "passage ")  # what tells little of a single number, and much of all together
+# what tells little of a single number, and much of all together
+FAR = ("size ", f"{passages.SORT} ")
 
 
 @dataclass(frozen=True)
