@@ -14,13 +14,14 @@ from .subjects import is_document, phrases
 
 _NAME_ENDS = Frame(r"[,;:()“”\"«»\n]|\.\s|(?<=\w)\s{stops_a_name}\s")
 _COUNTED = Frame(r"['’]s?{_}(?:\w+{_})?{counts}\b", re.IGNORECASE)
+_ACCOUNT = Frame(r"['’]s?\s{account}\b")
 _FIGURES = Frame(r"\b{figures}\b")
 _QUOTES = re.compile(r"[^“”«»\":]{0,90}:\s?[“«\"]")
 _IS = Frame(r"{_}{amounts_to}\b")
 _TURN = Frame(r"[;,]\s(?:{and_but}\s)?(?:{the}\s)?$")
 _THEN = Frame(r",\s(?:{at}\s)?(?:[^\W\d]+\s){0,2}[0-9]")  # "…; the police, 9"
 _LABEL = re.compile(r"(?:\s\([^)]{2,20}\))?:")
-_BY = Frame(r"(?:(?P<comma>,) |(?<!\w)){by} $")
+_BY = Frame(r"(?:(?P<comma>,) |(?<!\w)){by} (?:{the} )?$", re.IGNORECASE)
 _TO_MORE = Frame(r"\s{adds_to}\s")
 _BARE = Frame(r"[\s“\"«—]*(?:{the}\s)?", re.IGNORECASE)
 _FOR = Frame(r"\W*{as_x_sees_it}{_}(?:{the}{_})?")
@@ -179,11 +180,12 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
             continue  # only the short form of the name before it
         closes = left.rstrip().endswith((":", "–", "—", "|")) and not right.strip(' ."”»')
         figures = _FIGURES.search(sentence, body.start, body.end)
-        by = figures and _BY.search(left)
+        by = _BY.search(left)
         counted = figures and (_IS.match(right) or by)
+        told = by and _ACCOUNT.match(right)
         if _TURN.search(sentence, max(0, body.start - 12), body.start) and _THEN.match(right):
             yield Claim(body, body.start, body.end, True, False, -40, form="turn")
-        elif _COUNTED.match(right) or (by and by["comma"]):
+        elif _COUNTED.match(right) or told or (figures and by and by["comma"]):
             yield Claim(body, body.start, body.end, True, True, form="figures of")
         elif opens or counted or _FOR.fullmatch(left):
             yield Claim(body, body.start, body.end, True, False, form="label")
@@ -250,6 +252,8 @@ _OF_THESE = Frame(r"{of_these}\s", re.IGNORECASE)
 _ANOTHER_CLAUSE = Frame(r",\s{while}\s")
 _IN_WHAT = Frame(r"\s{in_what}\s(?!{custody})[a-z]+s\s{that}\s")
 _GOES_ON = Frame(r"[ )]*(?:,|—|{and}\s)")
+_WHEN = Frame(r"{opens_a_time}\s", re.IGNORECASE)
+_OPENS_HERE = re.compile(r",(?:\s[^\W\d]+){0,3}\s[$]?")
 _QUOTED_WORDS = re.compile(r"[“«\"][^”»\"]{2,60}[”»\"],?\s$")
 
 
@@ -258,6 +262,8 @@ def _of_quoted_words(claim: Claim, sentence: str, span: tuple[int, int]) -> bool
     quoted = _QUOTED_WORDS.search(sentence, 0, claim.start)
     if quoted is None or claim.cost == 0:
         return False
+    if _WHEN.match(sentence) and _OPENS_HERE.fullmatch(sentence, claim.end, span[0]):
+        return False  # "Since the “war” began, according to X, 9 …"
     goes_on = _GOES_ON.match(sentence, claim.end) or claim.end < span[0]
     apart = sentence[: quoted.start()].rstrip().endswith((",", "—", "–"))
     return bool(goes_on or apart) and not quoted.start() < span[0] < quoted.end()

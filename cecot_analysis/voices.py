@@ -11,6 +11,7 @@ from .antecedents import NOBODY, Claimant, last_named, resolved
 from .frames import Frame
 from .mentions import Mention
 from .signs import step
+from .speech import Claim
 from .spots import Candidate, Spot
 
 
@@ -80,12 +81,27 @@ def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: 
 _SO = Frame(r"\W*{so_it_was_said}\b", re.IGNORECASE)
 
 
+_SAID_SO = Frame(r"\b{said_so}\b", re.IGNORECASE)
+_OPENING = 80  # characters of a sentence in which it takes up what the one before told
+
+
+def _of_what_was_said(sentence: str, language: str) -> Sequence[Claim]:
+    """The claim that takes up the sentence before: "So said X", "X announced it on Monday"."""
+    found = statements.claims(sentence, language)
+    if _SO.match(sentence):
+        return found[:1]
+    so = _SAID_SO.of(language).search(sentence, 0, _OPENING)
+    if so is None:
+        return ()
+    return [claim for claim in found if claim.start < so.end() and so.start() < claim.end][:1]
+
+
 def told_behind(spot: Spot) -> Iterator[Candidate]:
     """Whoever the next sentence names as having said this one: "Así lo informó la policía"."""
-    if not spot.after or not _SO.match(spot.after[0]):
+    if not spot.after:
         return
     known = [*spot.before, spot.sentence]
-    for claim in statements.claims(spot.after[0], spot.language)[:1]:
+    for claim in _of_what_was_said(spot.after[0], spot.language):
         who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
         beside = statements.claims(spot.sentence, spot.language)
         alone = "told behind another" if beside else "told behind alone"
