@@ -15,8 +15,8 @@ _ENOUGH = 12  # words: a shorter text may have few common ones
 
 @cache
 def _common() -> dict[str, frozenset[str]]:
-    entries = lexicon.read("languages")["common"]
-    return {entry["language"]: frozenset(entry["words"]) for entry in entries}
+    entry = lexicon.read("languages")["common"]
+    return {name: frozenset(words) for name, words in entry.items() if name != "example"}
 
 
 def detect(text: str) -> str | None:

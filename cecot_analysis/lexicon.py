@@ -53,23 +53,17 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "places": ("gives", *_PHRASES),
     "sections": ("gives", *_PHRASES),
     "transfers": ("gives", *_PHRASES),
+    "words": ("gives", *_PHRASES),
+    "wording": ("gives", *_PHRASES),
+    "names": ("expansion", *_PHRASES),
+    "claimants": ("kind", "relay", "claimant", *_PHRASES),
     "clauses": ("rule", "claimant", *_PHRASES),
     "generics": (
         *("rule", "means", "person", "written", "bare", "office", "besides", "claimant"),
         *_PHRASES,
     ),
 }
-EXEMPLARY = (
-    "comparators",
-    "dates",
-    "numerals",
-    "uncounted",
-    "carrying",
-    "nouns",
-    "places",
-    "sections",
-    "transfers",
-)  # files in which every entry has an example
+_IN_A_LANGUAGE = re.compile(r"[a-z]{2}")  # `languages.yml` knows more than two of them
 
 
 def compiled(phrases: Iterable[str]) -> Phrases:
@@ -99,8 +93,8 @@ def read_file(file: Path) -> Any:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(f"{file}: cannot be read: {error}") from error
     _check_lists(content, file, ())
-    for entry in entries_of(content):
-        _check(entry, file)
+    for name, entry in _named(content, file):
+        _check(name, entry, file)
     return content
 
 
@@ -124,25 +118,30 @@ def _at(path: tuple[Any, ...]) -> str:
 
 def entries_of(content: Any) -> Iterator[dict[str, Any]]:
     """Every entry (a mapping with phrases) in the content of a lexicon file."""
-    if isinstance(content, dict):
-        if any(language in content for language in (*LANGUAGES, "both")):
-            yield content
-        else:
-            for part in content.values():
-                yield from entries_of(part)
-    elif isinstance(content, list):
-        for part in content:
-            yield from entries_of(part)
+    return (entry for _, entry in _named(content))
 
 
-def _first_phrase(entry: dict[str, Any]) -> Any:
-    """What an entry without a name is called by in an error."""
-    given = next((entry[key] for key in (*LANGUAGES, "both") if entry.get(key)), "")
-    return next(iter(given)) if isinstance(given, list | dict) else given
+def _named(
+    content: Any, file: Path = FOLDER, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every entry with what an error calls it: its rule, or where it stands in the file."""
+    if isinstance(content, list):
+        parts = [(f"number {place}", part) for place, part in enumerate(content, 1)]
+    elif not isinstance(content, dict):
+        raise DataError(
+            f"{file}: {_at(path)}: {content!r} stands in no entry; "
+            f"put words under en, es or both, with an example beside them"
+        )
+    elif any(language in content for language in (*LANGUAGES, "both")):
+        yield content.get("rule") or _at(path), content
+        return
+    else:
+        parts = list(content.items())
+    for name, part in parts:
+        yield from _named(part, file, (*path, name))
 
 
-def _check(entry: dict[str, Any], file: Path) -> None:
-    name = entry.get("rule") or _first_phrase(entry)
+def _check(name: str, entry: dict[str, Any], file: Path) -> None:
     for field, allowed in _ALLOWED.items():
         if field in entry and entry[field] not in allowed:
             raise DataError(
@@ -161,16 +160,22 @@ def _check(entry: dict[str, Any], file: Path) -> None:
     for field in _NUMBERS:
         if not isinstance(entry.get(field, 0), int | float):
             raise DataError(f"{file}: entry {name!r}: {field} {entry[field]!r} is no number")
-    examples = entry.get("example") or {}
-    if ("rule" in entry or file.stem in EXEMPLARY) and not (
-        isinstance(examples, dict)
-        and all(
-            examples.get(language)
-            for language in LANGUAGES
-            if entry.get(language) or entry.get("both")
+    examples = entry.get("example")
+    given = examples if isinstance(examples, dict) else {}
+    if missing := [language for language in _told(entry) if not given.get(language)]:
+        raise DataError(
+            f"{file}: entry {name!r} has no example; give one per language it has "
+            f"(missing: {', '.join(missing)})"
         )
-    ):
-        raise DataError(f"{file}: entry {name!r} has no example; give one per language it has")
+
+
+def _told(entry: dict[str, Any]) -> Iterator[str]:
+    """The languages in which an entry has words, and so needs an example."""
+    for key, words in entry.items():
+        if words and key in ("both", "sign"):
+            yield from LANGUAGES
+        elif words and _IN_A_LANGUAGE.fullmatch(key):
+            yield key
 
 
 def _check_phrases(given: Any, where: str) -> None:
@@ -201,13 +206,13 @@ def both(entry: dict[str, Any]) -> list[str]:
 
 def _spelled_out(phrase: str, language: str) -> str:
     """`phrase` with each class of words, such as HOLD, replaced by its members."""
-    classes = read("words")[language]
-    return _CLASS.sub(
-        lambda found: (
-            f"({'|'.join(classes[found.group()])})" if found.group() in classes else found.group()
-        ),
-        phrase,
-    )
+    classes = read("words")
+
+    def members(found: re.Match[str]) -> str:
+        words = classes.get(found.group(), {}).get(language)
+        return f"({'|'.join(words)})" if words else found.group()
+
+    return _CLASS.sub(members, phrase)
 
 
 @cache

@@ -23,7 +23,7 @@ def _patterns() -> list[re.Pattern[str]]:
     words = lexicon.read("names")
     name = rf"(?P<name>{_CAPITAL}(?:\s(?:(?:{_words('links')})\s)*{_CAPITAL}){{1,8}})"
     the = _words("articles")
-    acronym = "|".join(words["acronyms"])
+    acronym = "|".join(words["acronyms"]["both"])
     after = lexicon.any_of(words["before_expansion"]["en"] + words["before_expansion"]["es"])
     before = lexicon.any_of(words["after_expansion"]["en"] + words["after_expansion"]["es"])
     article = rf"(?:(?:{the})\s)?"

@@ -21,8 +21,8 @@ _WORD_BEFORE = re.compile(r"[\w.&]+$")
 
 @cache
 def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    words = lexicon.read("sections")["abbreviations"]
-    starters = lexicon.read("sections")["sentence_starters"]
+    words = lexicon.read("sections")["abbreviations"]["both"]
+    starters = lexicon.read("sections")["sentence_starters"]["both"]
     return frozenset(words), frozenset(starters)
 
 
@@ -63,7 +63,7 @@ def _is_wrapped(text: str, start: int, stop: re.Match[str]) -> bool:
     if not (last.isalnum() or last in ",-–—)”’"):
         return False
     word = _LAST_WORD.search(text, max(start, stop.start() - 16), stop.start())
-    if word and word.group() in lexicon.read("sections")["unfinished"]:
+    if word and word.group() in lexicon.read("sections")["unfinished"]["both"]:
         return True
     line = max(start, text.rfind("\n", start, stop.start()) + 1)
     return following.islower() or (following.isdigit() and stop.start() - line >= _WRAPPED)

@@ -16,26 +16,41 @@ from cecot_analysis import (
     cues,
     frames,
     headers,
+    languages,
     lexicon,
     metrics,
     numerals,
     prompts,
     sections,
+    sentences,
     signs,
     uncounted,
+    wording,
 )
 from cecot_analysis.figures import figures_of
-from cecot_analysis.schema import CLAIMANT_KINDS, DataError
+from cecot_analysis.schema import CLAIMANT_KINDS, LANGUAGES, DataError
+
+RUN: set[tuple[int, str]] = set()  # every entry, by identity, whose example in a language is run
+
+
+def examples_of(entry: dict[str, Any]) -> dict[str, str]:
+    """The examples of one entry by language, noted as run."""
+    examples: dict[str, str] = entry["example"]
+    RUN.update((id(entry), language) for language in examples)
+    return examples
 
 
 def examples(name: str, *path: str) -> list[Any]:
     content = lexicon.read(name)
     for key in path:
         content = content[key]
+    names = ("rule", "unit", "kind", "comparator")
     return [
-        pytest.param(entry, language, id=f"{entry.get('rule') or entry.get('unit')}-{language}")
+        pytest.param(
+            entry, language, id=f"{next(entry[n] for n in names if n in entry)}-{language}"
+        )
         for entry in content
-        for language in entry["example"]
+        for language in examples_of(entry)
     ]
 
 
@@ -58,26 +73,38 @@ def test_a_batch_is_found_in_its_example(entry: dict[str, Any], language: str) -
 
 
 @pytest.mark.parametrize(
-    ("entry", "language"), [*examples("comparators", "before"), *examples("comparators", "after")]
+    ("entry", "language"),
+    [
+        *examples("comparators", "before"),
+        *examples("comparators", "after"),
+        *examples("comparators", "signs"),
+    ],
 )
 def test_a_comparator_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
     numbers = numerals.find(entry["example"][language], language)
     assert [number.comparator for number in numbers] == [entry["comparator"]]
 
 
-@pytest.mark.parametrize(("entry", "language"), examples("numerals", "units"))
+@pytest.mark.parametrize(
+    ("entry", "language"), [*examples("numerals", "units"), *examples("numerals", "currencies")]
+)
 def test_a_unit_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
     numbers = numerals.find(entry["example"][language], language)
     assert [number.unit for number in numbers] == [entry["unit"]]
 
 
-def vocabulary(name: str) -> list[Any]:
+def vocabulary(name: str, field: str = "gives") -> list[Any]:
     """Every entry of a file whose examples tell what they give: a text, its language, what."""
     return [
-        pytest.param(text, language, entry["gives"], id=f"{key}-{language}")
+        pytest.param(
+            text,
+            language,
+            entry[field][language] if isinstance(entry[field], dict) else entry[field],
+            id=f"{key}-{language}",
+        )
         for key, entry in lexicon.read(name).items()
-        if "gives" in entry
-        for language, text in entry["example"].items()
+        if field in entry
+        for language, text in examples_of(entry).items()
     ]
 
 
@@ -129,10 +156,10 @@ def test_a_number_goes_on_as_its_example_tells(text: str, language: str, gives: 
 
 @pytest.mark.parametrize(("text", "language", "gives"), vocabulary("sections"))
 def test_the_parts_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
-    if gives == "byline":
-        assert headers.read(text).published_basis == gives
-    else:
-        assert " ".join(part.name for part in sections.split(text, language)) == gives
+    said = [{1: "one sentence", 2: "two sentences"}.get(len(sentences.split(text)))]
+    said += [headers.read(text).published_basis]
+    said += [" ".join(part.name for part in sections.split(text, language))]
+    assert gives in said
 
 
 @pytest.mark.parametrize(("text", "language", "gives"), vocabulary("nouns"))
@@ -156,17 +183,48 @@ def test_figures_of_an_example_are_those_it_gives(text: str, language: str, give
 @pytest.mark.parametrize("name", ["carrying", "nouns", "places", "sections", "transfers"])
 def test_words_stand_in_their_own_example(name: str) -> None:
     for key, entry in lexicon.read(name).items():
-        for language, text in entry["example"].items() if "gives" in entry else ():
+        for language, text in entry["example"].items():
             assert lexicon.matcher(name, key, language).search(text), (key, language)
 
 
-@pytest.mark.parametrize("name", lexicon.EXEMPLARY)
-def test_every_entry_has_an_example_that_is_run(name: str) -> None:
-    run = {"gives", "comparator", "unit"}
-    assert [one for one in lexicon.entries_of(lexicon.read(name)) if not run & one.keys()] == []
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("words"))
+def test_the_rule_that_finds_the_figure_of_an_example(text: str, language: str, gives: str) -> None:
+    assert [row["rule"] for row in figures_of("x", text, language)] == [gives]
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in lexicon.FOLDER.glob("*.yml")))
+@pytest.mark.parametrize(("text", "language", "gives"), vocabulary("wording"))
+def test_how_the_figure_of_an_example_is_put(text: str, language: str, gives: str) -> None:
+    figures = ca.extract_figures(pd.DataFrame({"text": [text], "language": [language]}))
+    assert [wording.phrase(figure) for figure in figures.itertuples()] == [gives]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), examples_of(lexicon.read("languages")["common"]).items()
+)
+def test_the_language_of_an_example(language: str, text: str) -> None:
+    assert languages.detect(text) == (language if language in LANGUAGES else None)
+
+
+@pytest.mark.parametrize(("text", "language", "expansion"), vocabulary("names", "expansion"))
+def test_the_name_in_an_example(text: str, language: str, expansion: str) -> None:
+    found = ca.names(pd.DataFrame({"text": [text]}))
+    assert list(found["expansion"]) == [expansion]
+    assert list(found["language"]) == [language]
+    assert list(found["same_entity"]) == ["yes"]
+
+
+FILES = sorted(path.stem for path in lexicon.FOLDER.glob("*.yml"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_example_of_every_entry_is_run(name: str) -> None:
+    for entry in lexicon.entries_of(lexicon.read(name)):
+        assert {
+            language for language in entry["example"] if (id(entry), language) not in RUN
+        } == set()
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_every_file_reads_and_compiles(name: str) -> None:
     assert lexicon.read(name)
     for entry in lexicon.entries_of(lexicon.read(name)):
@@ -199,10 +257,33 @@ class TestBadFiles:
             tmp_path, "- {rule: a.b, metric: arrests, en: [x]}"
         )
 
-    @pytest.mark.parametrize("name", ["dates.yml", "numerals.yml", "comparators.yml"])
+    @pytest.mark.parametrize("name", FILES)
     def test_words_without_an_example(self, tmp_path: Path, name: str) -> None:
-        said = refused(tmp_path, "since: {en: [since], es: [desde]}", name)
+        said = refused(tmp_path, "since: {en: [since], es: [desde]}", f"{name}.yml")
         assert "'since' has no example" in said
+
+    def test_words_with_an_example_in_one_language_alone(self, tmp_path: Path) -> None:
+        words = "NOW: {en: [now], es: [ya], gives: arrests, example: {en: It now holds 9.}}"
+        said = refused(tmp_path, words, "words.yml")
+        assert "'NOW' has no example; give one per language it has (missing: es)" in said
+
+    def test_an_entry_of_a_list_is_named_by_its_place(self, tmp_path: Path) -> None:
+        entries = "heads: [{kind: ngo, en: [x], example: {en: x}}, {kind: ngo, en: [x]}]"
+        said = refused(tmp_path, entries, "claimants.yml")
+        assert "'heads, number 2' has no example" in said
+
+    @pytest.mark.parametrize("words", ["[no, sr]", "[sr, art]", "5", "sr"])
+    def test_words_outside_an_entry(self, tmp_path: Path, words: str) -> None:
+        assert "abbreviations" in refused(tmp_path, f"abbreviations: {words}", "sections.yml")
+
+    @pytest.mark.parametrize("name", FILES)
+    @pytest.mark.parametrize("word", ["no", "on", "yes", "off", "5", "~"])
+    def test_a_word_that_yaml_takes_for_something_else(
+        self, tmp_path: Path, name: str, word: str
+    ) -> None:
+        said = refused(tmp_path, f"x: {{es: [sin, {word}], example: {{es: sin}}}}", f"{name}.yml")
+        assert "x, es: " in said
+        assert "is no text; write it in quotes" in said
 
     @pytest.mark.parametrize("name", ["dates.yml", "numerals.yml", "comparators.yml"])
     def test_words_with_an_idle_field(self, tmp_path: Path, name: str) -> None:
@@ -249,7 +330,7 @@ def claims(part: str) -> list[Any]:
     return [
         pytest.param(entry, language, id=f"{part}-{entry['kind']}-{language}")
         for entry in lexicon.read("claimants")[part]
-        for language in entry["example"]
+        for language in examples_of(entry)
     ]
 
 
@@ -262,6 +343,11 @@ def test_a_claimant_is_found_in_its_example(entry: dict[str, Any], language: str
     assert (found.kind, found.basis) == (entry["kind"], "stated")
     assert found.name
     assert found.name in words
+
+
+@pytest.mark.parametrize(("text", "language", "claimant"), vocabulary("claimants", "claimant"))
+def test_who_says_the_figure_of_an_example(text: str, language: str, claimant: str) -> None:
+    assert (figures_of("x", text, language)[-1]["attribution"] or "") == claimant
 
 
 @pytest.mark.parametrize(("entry", "language"), examples("clauses"))
@@ -298,13 +384,3 @@ def test_a_generic_word_names_the_kinds_that_it_means() -> None:
     for entry in lexicon.read("generics"):
         assert set(entry["means"]) <= set(CLAIMANT_KINDS), entry["rule"]
         assert isinstance(entry["person"], bool), entry["rule"]
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("part", ["links", "articles", "leading"])
-def test_a_word_of_a_name_stands_in_its_example(part: str, language: str) -> None:
-    entry = lexicon.read("names")[part]
-    text = entry["example"][language]
-    assert any(re.search(rf"\b{word}\b", text) for word in entry[language])
-    found = ca.names(pd.DataFrame({"text": [text]}))
-    assert list(found["expansion"]) == [entry["expansion"][language]]
