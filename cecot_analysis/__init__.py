@@ -4,6 +4,7 @@ from . import charts
 from .agreement import agreement
 from .arithmetic import checks
 from .articles import load_articles, read_articles
+from .cells import UnreadableArticle
 from .comparisons import compare, coverage, not_comparable
 from .evidence import card, citation, highlight, in_words
 from .exports import export
@@ -15,6 +16,7 @@ from .schema import DataError
 
 __all__ = [
     "DataError",
+    "UnreadableArticle",
     "agreement",
     "card",
     "charts",

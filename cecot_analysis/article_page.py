@@ -11,10 +11,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import addresses, evidence, sections, wording
-from .articles import sha256
 from .collection import Collection
 from .figure_page import Fact, cells, known
 from .markup import Layer, attribute, marked, shown
+from .passports import sha256
 
 SHOWN = 250  # figures in the table of one article; all of them are marked in its text
 DIMMED = {"teaser": "Teaser of another article", "chrome": "Furniture of the web page"}

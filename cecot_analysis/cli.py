@@ -15,6 +15,7 @@ import pandas as pd
 
 from . import datapackage, exports, intake
 from .articles import data_folder, load_articles, read_articles
+from .cells import UnreadableArticle
 from .figures import extract_figures
 from .files import write_file
 from .reviews import load_figures, load_reviews, read_figures, spreadsheet
@@ -38,18 +39,34 @@ def _place(output: Path) -> Path:
 def _out(content: str, output: Path | None) -> None:
     """`content` to a file, or to standard output."""
     if output is None:
-        sys.stdout.write(content)
+        # As bytes: line ends and characters leave as they are, whatever the terminal's own.
+        sys.stdout.buffer.write(content.encode())
     elif write_file(_place(output), content):
         _say(f"{output}: written")
     else:
         _say(f"{output}: up to date")
 
 
+def whole() -> pd.DataFrame:
+    """The project's own articles, as `load_articles` gives them, if all can be read.
+
+    Raises DataError naming each that cannot: what is built from the others would lack its figures.
+    """
+    with warnings.catch_warnings(record=True) as left_out:
+        warnings.simplefilter("always", UnreadableArticle)
+        articles = load_articles()
+    if left_out:
+        raise DataError("\n".join(str(one.message) for one in left_out))
+    return articles
+
+
 def rebuild() -> list[Path]:
     """Bring `data/figures.csv` and the descriptor up to date; the files that changed.
 
-    The table is the extraction from the texts, overlaid with the human reviews.
+    The table is the extraction from the texts, overlaid with the human reviews. Raises DataError,
+    and writes nothing, where an article cannot be read.
     """
+    whole()
     folder = data_folder()
     table = folder / "figures.csv"
     content = datapackage.figures_csv(load_figures())
@@ -75,6 +92,8 @@ def _add(options: argparse.Namespace) -> None:
     written = intake.add(options.files, **given)
     for path in written:
         _say(f"{path}: written")
+    for path, date in intake.dated_by_text(written):
+        _say(f"{path}: published {date}, as the text says; correct it there if that is wrong")
     _say("next: cecot-analysis extract --write" if written else "nothing to add: there already")
 
 
@@ -93,7 +112,7 @@ def _extract(options: argparse.Namespace) -> None:
 
 
 def _check(_: argparse.Namespace) -> None:
-    articles, folder = load_articles(), data_folder()
+    articles, folder = whole(), data_folder()
     figures = read_figures(folder / "figures.csv", articles)
     if old := stale(folder):
         raise DataError(f"{old[0]}: out of date; run: cecot-analysis extract --write")
@@ -124,6 +143,7 @@ def _site(options: argparse.Namespace) -> None:
 def _pdf(options: argparse.Namespace) -> None:
     from . import pdf
 
+    whole()
     target = pdf.build(_place(options.output), report=_say)
     _say(f"{target}: {target.stat().st_size / 1024:.0f} kB")
 
@@ -133,7 +153,6 @@ def _export(options: argparse.Namespace) -> None:
     given: dict[str, Any] = {"articles": load_articles(), "reviews": load_reviews()}
     given["site"] = options.site
     if options.output is None and not form.is_binary:
-        # As bytes: line ends and characters leave as they are, whatever the terminal's own.
         sys.stdout.buffer.write(exports.content(load_figures(), form.name, **given))
         return
     output = exports.export(load_figures(), form.name, options.output or form.file, **given)
@@ -185,12 +204,25 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0, or 2 after a message on standard error. Nothing else is raised."""
+    """Run one command: 0, 1 where an article was left out, 2 where nothing could be done.
+
+    What was left out and why, or why nothing was done, is said on standard error. Nothing else is
+    raised.
+    """
     options = parser().parse_args(arguments)
+    left_out: set[str] = set()
+
+    def tell(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+        if not issubclass(category, UnreadableArticle):
+            _say(f"note: {message}")
+        elif str(message) not in left_out:
+            left_out.add(str(message))
+            _say(f"cecot-analysis: {message}")
+
     with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)  # what was left out is always said
-        warnings.showwarning = lambda message, *_, **__: _say(f"note: {message}")
-        return _run(options)
+        warnings.showwarning = tell
+        return _run(options) or int(bool(left_out))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from .articles import sha256
 from .consistency import contradictions
+from .passports import sha256
 from .schema import FIGURE_COLUMNS, typed
 
 JUDGED = (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from . import parcel
-from .articles import sha256
+from . import cells, parcel
+from .passports import sha256
 from .schema import ARTICLE_COLUMNS, FIGURE_COLUMNS, REVIEW_COLUMNS, DataError, typed
 from .tables import csv_text
 
@@ -36,7 +36,7 @@ def selection_package(
     no file can hold.
     """
     own = articles[articles.index.isin(figures["article_id"])]
-    listed = typed(
+    listed = cells.of_articles(
         own.assign(
             sha256=own["text"].map(sha256),
             n_words=[len(text.split()) for text in own["text"]],

@@ -10,8 +10,8 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from .articles import sha256
 from .datapackage import figures_csv
+from .passports import sha256
 from .schema import DataError
 
 EPOCH = "SOURCE_DATE_EPOCH"

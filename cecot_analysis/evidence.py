@@ -15,6 +15,7 @@ import pandas as pd
 from . import articles as article_files
 from . import languages, sections, wording
 from .markup import SIGNS, Html, Layer, attribute, escaped, marked
+from .passports import sha256
 from .schema import LANGUAGES, DataError, check_spans
 from .theme import CLAIMANT_NAMES
 
@@ -69,7 +70,7 @@ def source(article: pd.Series) -> str:
 def _hash(article: pd.Series) -> str:
     """The hash of the text; of a text shown with signs, that of the one which was received."""
     stated, text = _known(article.get("sha256")), str(article["text"])
-    return str(stated) if stated and SIGNS & set(text) else article_files.sha256(text)
+    return str(stated) if stated and SIGNS & set(text) else sha256(text)
 
 
 def _published(article: pd.Series) -> str:
@@ -108,12 +109,15 @@ def citation(figure: pd.Series, article: pd.Series) -> str:
 
 
 def _text(article: pd.Series) -> str:
-    if not isinstance(article, pd.Series) or not isinstance(article.get("text"), str):
+    is_row = isinstance(article, pd.Series)
+    text = article.get("text") if is_row else None
+    if not isinstance(text, str):
+        found = f"{text!r} as its text" if is_row else type(article).__name__
         raise DataError(
-            "article: expected a row of the articles table, with its `text`, found "
-            f"{type(article).__name__}; write articles.loc[article_id]"
+            f"article: expected a row of the articles table, with its `text`, found {found}; "
+            "write articles.loc[article_id]"
         )
-    return str(article["text"])
+    return text
 
 
 def _language(article: pd.Series) -> str:

@@ -12,13 +12,13 @@ import pandas as pd
 
 from . import controls, downloads, evidence, wording
 from . import filters as filtering
-from .articles import sha256
 from .drawings import QUESTIONS, Drawing, Drawings, Selection
 from .filters import Filters
 from .layout import LINEAR
 from .markup import Html, shown
 from .matching import Matches
 from .overview import SCALES
+from .passports import sha256
 from .schema import DataError, check_spans
 from .sheet import Sheet
 from .turns import in_turn
@@ -31,6 +31,7 @@ class Exploration:
 
     def __init__(self, figures: pd.DataFrame, articles: pd.DataFrame) -> None:
         check_spans(figures, articles)
+        articles = _with_texts(articles)
         self._given, self._sources = figures, articles
         self._figures, self._articles = _showable(figures.reset_index(drop=True), articles)
         self._known = filtering.available(figures, articles)
@@ -225,6 +226,12 @@ class Exploration:
             self._kept = dict(list(self._kept.items())[-_KEPT:])
             self._kept[state] = self._drawings.draw(asked, sheet)
         return self._kept[state]
+
+
+def _with_texts(articles: pd.DataFrame) -> pd.DataFrame:
+    """`articles`, those whose text is missing or none with an empty one: they report nothing."""
+    texts = [text if isinstance(text, str) else "" for text in articles["text"]]
+    return articles.assign(text=pd.Series(texts, index=articles.index, dtype="object"))
 
 
 def _showable(figures: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

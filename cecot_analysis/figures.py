@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-import warnings
 from collections import Counter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from . import (
     carrying,
+    cells,
     claimants,
     cues,
     languages,
@@ -28,7 +25,7 @@ from . import (
 from .context import Context, grouped
 from .echoes import Echoes
 from .numerals import Number
-from .schema import FIGURE_COLUMNS, LANGUAGES, DataError, check_texts, typed, validate_figures
+from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
@@ -185,25 +182,6 @@ def _mark_duplicates(rows: list[dict[str, Any]]) -> None:
         first.setdefault(key, row["figure_id"])
 
 
-class UnreadableText(UserWarning):
-    """An article whose text is no text."""
-
-
-def _is_missing(value: Any) -> bool:
-    return bool(pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""))
-
-
-def _language(article_id: Any, text: str, given: Any) -> str | None:
-    if _is_missing(given):
-        return languages.detect(text)
-    if not isinstance(given, str) or given not in LANGUAGES:
-        raise DataError(
-            f"article {article_id!r}: language {given!r}; allowed: {', '.join(LANGUAGES)}, or "
-            "nothing, and it is found from the text"
-        )
-    return given
-
-
 def is_about(text: str, language: str) -> bool:
     """A text is about the subject if it names the country, or else no other and its subject."""
     if lexicon.matcher("places", "home", "both").search(text):
@@ -217,41 +195,20 @@ def is_about(text: str, language: str) -> bool:
 def figures_of(
     article_id: Any, text: Any, language: Any = None, published: Any = None
 ) -> list[dict[str, Any]]:
-    """The figures of one text, as dicts of the columns of the figures table."""
-    if _is_missing(text):
+    """The figures of one text, as dicts of the columns of the figures table.
+
+    Raises DataError where the text is none, or the language or the date cannot be read.
+    """
+    for name, value in (("text", text), ("language", language), ("published", published)):
+        if problem := cells.fault(name, value):
+            raise DataError(f"article {article_id!r}: {problem}")
+    if cells.is_missing(text):
         return []
-    if not isinstance(text, str):
-        warnings.warn(
-            f"article {article_id!r}: its text is of type {type(text).__name__}, not str; "
-            "left out, the other articles are read",
-            UnreadableText,
-            stacklevel=3,
-        )
-        return []
-    known = _language(article_id, text, language)
+    known = languages.detect(text) if cells.is_missing(language) else language
     if known is None or not is_about(text, known):
         return []
-    return _rows(Context(article_id, text, known, _day(article_id, published)))
-
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![0-9])", re.ASCII)
-
-
-def _day(article_id: Any, published: Any) -> datetime.date | None:
-    """The day of publication; None where it is not known. A mere number or year is no day."""
-    if _is_missing(published):
-        return None
-    written = isinstance(published, str) and _DAY.match(published)
-    if written or isinstance(published, datetime.date | np.datetime64):
-        try:
-            day = pd.Timestamp(published).date()
-        except ValueError:
-            day = datetime.date.min
-        if day.year > 1:
-            return day
-    raise DataError(
-        f"article {article_id!r}: published {published!r} is no date; write it as 2025-02-04"
-    )
+    date = None if cells.is_missing(published) else cells.moment(published)
+    return _rows(Context(article_id, text, known, date and date.date()))
 
 
 def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
@@ -260,18 +217,25 @@ def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
     `articles` needs a column `text`; `language` and `published` help where they are known. The
     index gives `article_id`. Columns are those of `schema.FIGURE_COLUMNS`; offsets count code
     points of the stored text, and `text[start:end] == surface` holds for every row. Texts
-    without figures, in other languages, or not about El Salvador's prisons yield no row. Raises
-    DataError where `text` is absent, the index repeats a label, or a language or a date cannot be
-    read, naming the article; a text that is none is left out with an UnreadableText warning.
+    without figures, in other languages, or not about El Salvador's prisons yield no row, nor do
+    missing ones. An article with a text, language or date that cannot be read is left out with an
+    UnreadableArticle warning that names it, what was found and what is allowed; the others are
+    read. Raises DataError where none can be read, where there is no column `text`, or where the
+    index repeats a label.
     """
     check_texts(articles)
     rows: list[dict[str, Any]] = []
+    faults: list[str] = []
     empty = [None] * len(articles)
     languages_given = articles.get("language", empty)
     published = articles.get("published", empty)
     for article_id, text, language, date in zip(
         articles.index, articles["text"], languages_given, published, strict=True
     ):
-        rows += figures_of(article_id, text, language, date)
+        try:
+            rows += figures_of(article_id, text, language, date)
+        except DataError as error:
+            faults.append(str(error))
+    cells.leave_out(faults, len(articles), stacklevel=3)
     frame = pd.DataFrame(rows, dtype="object")
     return validate_figures(typed(frame, FIGURE_COLUMNS))

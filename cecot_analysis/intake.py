@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 
-from .articles import data_folder, new_passport, read_text
+from . import cells, passports
+from .articles import data_folder
 from .files import write_file
-from .schema import LANGUAGES, DataError
+from .formats import read_text
+from .schema import DataError
 
 LICENCE = "the text belongs to its publisher"
+KNOWN = ("title", "publisher", "url", "published", "language", "licence")
 OF_ONE_ARTICLE = ("title", "url")
-_MARKUP = re.compile(
-    r"[\ufeff\s]*<(?:!--|(?:!doctype|\?xml|html|head|body|main|article|section|div|p|table|script"
-    r"|style)\b)",
-    re.IGNORECASE,
-)
 
 
 class _Blank(yaml.SafeDumper):
@@ -37,49 +33,57 @@ def add(files: str | Path | Sequence[str | Path], **given: str | None) -> list[P
 
     `given` are passport fields that you know: publisher, url, published (2025-02-04), title,
     language. What neither you nor the text's header states stays blank. Returns the files that
-    were written; none for an article that is there already. Raises DataError, and writes nothing,
-    where a file cannot be read as text or where other content has its name.
+    were written; none for an article that is there already. A file that cannot be read as text,
+    or whose name other content has, is left out with an UnreadableArticle warning, and the others
+    are added. Raises DataError, and writes nothing, where it is the only one, where none can be
+    added, or where a field that is given cannot be read.
     """
-    sources = [files] if isinstance(files, str | Path) else list(files)
-    known = {name: value for name, value in given.items() if value is not None}
+    sources = [Path(one) for one in ([files] if isinstance(files, str | Path) else files)]
+    known = _checked({one: value for one, value in given.items() if not cells.is_missing(value)})
     if len(sources) > 1 and (single := next((n for n in OF_ONE_ARTICLE if n in known), None)):
         raise DataError(f"{single}: given for {len(sources)} files; add each article by itself")
     wanted: dict[Path, bytes] = {}
-    for source in map(Path, sources):
-        wanted |= _article(source, _checked(known), wanted)
-    missing = {path: content for path, content in wanted.items() if not path.exists()}
-    return _write(missing)
-
-
-def _checked(given: dict[str, str]) -> dict[str, Any]:
-    known: dict[str, Any] = dict(given)
-    if "published" in given:
+    faults: list[str] = []
+    for source in dict.fromkeys(sources):
         try:
-            known["published"] = pd.Timestamp(given["published"]).date()
-        except ValueError as error:
-            raise DataError(
-                f"published: {given['published']!r} is not a date; write it as 2025-02-04"
-            ) from error
-    if known.get("language", LANGUAGES[0]) not in LANGUAGES:
-        raise DataError(f"language: {given['language']!r}; allowed: {', '.join(LANGUAGES)}")
-    return known
+            wanted |= _article(source, known, wanted)
+        except DataError as error:
+            faults.append(str(error))
+    cells.leave_out(faults, len(faults) + len(wanted), stacklevel=3)
+    return _write({path: content for path, content in wanted.items() if not path.exists()})
+
+
+def dated_by_text(written: Iterable[Path]) -> Iterator[tuple[Path, Any]]:
+    """Each passport among the `written` files whose date the text itself states, with the date."""
+    for path in written:
+        fields = passports.stored(path) if path.suffix == ".yml" else {}
+        if fields.get("published") and fields.get("published_basis") != "given":
+            yield path, fields["published"]
+
+
+def _checked(given: dict[str, Any]) -> dict[str, Any]:
+    if unknown := sorted(set(given) - set(KNOWN)):
+        raise DataError(f"unknown field {unknown[0]!r}; allowed: {', '.join(KNOWN)}")
+    for name, value in given.items():
+        if problem := passports.fault(name, value):
+            raise DataError(problem)
+    dated = cells.moment(given["published"]) if "published" in given else None
+    return given | ({"published": dated.date()} if dated else {})
 
 
 def _article(source: Path, known: dict[str, Any], taken: Iterable[Path]) -> dict[Path, bytes]:
     """The two files that `source` becomes; checked against what is in the data folder."""
     text = read_text(source)
-    if _MARKUP.match(text):
-        raise DataError(f"{source}: a web page; save the text of the article, without its markup")
     path = data_folder() / "articles" / f"{source.stem}.txt"
-    passport = path.with_suffix(".yml")
+    passport = passports.beside(path)
     if path in taken:
         raise DataError(f"{source}: a second file named {source.stem!r}; rename one of them")
-    fields = new_passport(text, licence=LICENCE, **known)
+    fields = passports.new_passport(text, **{"licence": LICENCE} | known)
     written = yaml.dump(fields, Dumper=_Blank, sort_keys=False, allow_unicode=True, width=1000)
     if path.exists() and path.read_bytes() != text.encode("utf-8"):
         raise DataError(f"{path}: another text has this name; rename {source} and add it again")
     if passport.exists() and known:
-        stored = yaml.safe_load(passport.read_text("utf-8")) or {}
+        stored = passports.stored(passport)
         other = next((n for n in known if str(stored.get(n)) != str(known[n])), None)
         if other:
             raise DataError(

@@ -12,9 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from . import cells
 from .filters import CHOICES, Filter, Filters, plain, publishers
+from .schema import ARTICLE_COLUMNS
 
 Mask = npt.NDArray[np.bool_]
+_DATED = tuple(column for column in ARTICLE_COLUMNS if column.name == "published")
 _OFFERED = 6  # ways out of an empty selection
 
 
@@ -121,8 +124,7 @@ class Matches:
         return np.array([places[plain(value)] for value in distinct], dtype=np.intp)[found]
 
     def _published(self) -> tuple[Any, Any]:
-        none = pd.Series(pd.NaT, index=self._articles.index)
-        known = pd.to_datetime(self._articles.get("published", none))
+        known = cells.of_articles(self._articles, _DATED)["published"]
         days = known.reindex(self._figures["article_id"]).to_numpy("datetime64[D]")
         return days, days
 

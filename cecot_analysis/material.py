@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from . import addresses, tables
-from .articles import data_folder, sha256
+from . import addresses, cells, tables
+from .articles import data_folder
 from .identity import web_address
+from .passports import sha256
 from .reviews import load_reviews
 from .schema import (
     ARTICLE_COLUMNS,
@@ -100,12 +101,17 @@ def _pages(figures: pd.DataFrame, site: str | None) -> dict[str, str]:
 
 def _sources(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `article_id` as first column, hashes of their texts, dates in ISO form."""
+    for article_id, text in articles["text"].items():
+        if not isinstance(text, str):
+            raise DataError(
+                f"article {article_id!r}: no text but {text!r}; leave it out of what is exported"
+            )
     counted = articles.assign(
         sha256=[sha256(text) for text in articles["text"]],
         n_words=[len(text.split()) for text in articles["text"]],
         published_basis=articles.get("published_basis", "none"),
     )
-    sources = typed(counted, ARTICLE_COLUMNS)
+    sources = cells.of_articles(counted, ARTICLE_COLUMNS)
     for name in ("published", "page_clock"):
         sources[name] = _moments(sources[name])
     sources.insert(0, "article_id", sources.index.to_flat_index())

@@ -9,8 +9,9 @@ import pandas as pd
 import traitlets
 
 from . import evidence, languages, wording
-from .articles import new_passport, read_text
+from .formats import read_text
 from .markup import script, shown, stylesheet
+from .passports import new_passport
 from .reading import FIELDS, Reading
 from .schema import DataError
 from .widgets import Answering, live_view

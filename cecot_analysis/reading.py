@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from . import evidence, intake
-from .articles import data_folder, new_passport, sha256
+from .articles import data_folder
 from .figures import extract_figures
 from .markup import Html
+from .passports import new_passport, sha256
 from .schema import FIGURE_COLUMNS, DataError, typed
 from .turns import in_turn
 

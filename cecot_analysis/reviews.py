@@ -17,10 +17,11 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from . import decisions, draft
-from .articles import data_folder, load_articles, sha256
+from .articles import data_folder, load_articles
 from .decisions import EDITABLE, Row, plain, plain_row
 from .figures import extract_figures
 from .files import write_file
+from .passports import sha256
 from .schema import (
     DECISIONS,
     FIGURE_COLUMNS,

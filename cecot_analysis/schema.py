@@ -272,7 +272,7 @@ def check_spans(figures: pd.DataFrame, articles: pd.DataFrame) -> None:
     check_texts(articles)
     columns = ["figure_id", "article_id", "start", "end", "surface"]
     columns += ["quote_start", "quote_end", "quote"]
-    texts: dict[Any, str] = articles["text"].to_dict()
+    texts = {one: text if isinstance(text, str) else "" for one, text in articles["text"].items()}
     figure: Any
     for figure in figures[columns].itertuples(index=False):
         if figure.article_id not in texts:

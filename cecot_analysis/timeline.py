@@ -8,15 +8,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from . import captions, panels, wording
+from . import captions, cells, panels, wording
 from .bounds import BODY, considered, each
-from .schema import ARTICLE_COLUMNS, typed
+from .schema import ARTICLE_COLUMNS
 from .sheet import Sheet
 from .theme import HAIRLINE, INK, MUTED, PALE, Panel, drawing
 
 _LANES = (100, 30)  # pixels from the right end to "not stated" and to "undated"
 _LANE = 28  # pixels: how tall the lanes are at each row of a narrow sheet
 _ROOM = 226  # pixels that dates leave to the lanes and to the words before them
+_TOLD = tuple(column for column in ARTICLE_COLUMNS if column.nullable)
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # months between two ticks
 
 
@@ -122,7 +123,7 @@ def sources_chart(
     """
     rows = considered(figures, sections)
     names = wording.sources(rows, articles)
-    articles = typed(articles, tuple(column for column in ARTICLE_COLUMNS if column.nullable))
+    articles = cells.of_articles(articles, _TOLD)
     sheet = sheet or Sheet()
     axis = _Axis(_dates(articles, rows), sheet)
     sources, stated = [], []

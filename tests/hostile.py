@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cecot_analysis import schema
-from cecot_analysis.articles import sha256
+from cecot_analysis.passports import sha256
 
 NFD = unicodedata.normalize("NFD", "más de 84.000 reos, según señaló la institución")
 # article id -> (language, title, publisher, url, text); "⟦…⟧" marks a quote, "⟨…⟩" its number.

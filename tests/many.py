@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from cecot_analysis.articles import sha256
+from cecot_analysis.passports import sha256
 
 SENTENCES = {
     "en": (

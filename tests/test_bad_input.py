@@ -42,10 +42,30 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     return err
 
 
+def left_out(capsys: pytest.CaptureFixture[str], bad: Path, *arguments: object) -> str:
+    """What a command prints that does without `bad`, and says so."""
+    assert cli.main([str(one) for one in arguments]) == 1
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    assert err.count(f"cecot-analysis: {bad}: ") == 1
+    return out
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        ("El penal".encode("utf-16"), "UTF-16"),
+        ("El penal".encode("utf-16-le"), "binary"),
+        ("El penal".encode("utf-32"), "UTF-16 or UTF-32"),
+        (b"\x93CECOT\x94 holds 9 men", "not valid UTF-8"),
+        (b"CECOT\n<p>holds<br>9 men</p>", "web page"),
+        (b"<h1 class=big>CECOT</h1> 9 men", "web page"),
+        (b"<rss><channel>CECOT</channel></rss>", "web page"),
+        (b"{\\rtf1 CECOT}", "RTF"),
+        (b"From: <Saved>\r\nMIME-Version: 1.0\r\n\r\nCECOT", "MIME"),
+        (b'[{"text": "CECOT holds 9 men."}]', "JSON"),
         (b" \n\t\n", "empty"),
         (b"CECOT\0\x01\x02", "binary"),
         (b"El penal \xe9 CECOT", "not valid UTF-8"),
@@ -56,7 +76,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
     ],
 )
-def test_files_that_are_no_text_are_not_added(
+def test_what_is_no_text_is_read_by_no_door(
     data: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -65,12 +85,17 @@ def test_files_that_are_no_text_are_not_added(
 ) -> None:
     bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
     bad.write_bytes(content)
-    good.write_text(ARTICLE)
     before = contents(data)
-    message = refused(capsys, "add", good, bad)
-    assert str(bad) in message
-    assert reason in message
+    for command in ("add", "extract"):
+        message = refused(capsys, command, bad)
+        assert str(bad) in message
+        assert reason in message
     assert contents(data) == before
+    good.write_text(ARTICLE)
+    assert "40,000" in left_out(capsys, bad, "extract", bad, good)
+    left_out(capsys, bad, "add", good, bad)
+    added = contents(data).keys() - before.keys()
+    assert added == {"articles/good.txt", "articles/good.yml"}
 
 
 def test_a_text_is_added_byte_for_byte_with_what_is_known(data: Path, tmp_path: Path) -> None:
@@ -99,7 +124,14 @@ def test_another_text_of_the_same_name_is_refused(
 
 @pytest.mark.parametrize(
     ("given", "reason"),
-    [(("--published", "4th of nothing"), "not a date"), (("--url", "x"), "given for 2 files")],
+    [
+        (("--published", "2025"), "is no date"),
+        (("--published", "today"), "is no date"),
+        (("--published", "03/04/2025"), "is no date"),
+        (("--publisher", "half \udcff"), "half a character"),
+        (("--published", "4th of nothing"), "is no date"),
+        (("--url", "x"), "given for 2 files"),
+    ],
 )
 def test_wrong_fields_are_refused(
     data: Path,

@@ -20,7 +20,7 @@ from cecot_analysis import (
     theme,
     widgets,
 )
-from cecot_analysis.articles import sha256
+from cecot_analysis.passports import sha256
 from cecot_analysis.schema import DataError
 
 COLUMN = {

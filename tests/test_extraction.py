@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import cecot_analysis as ca
 from cecot_analysis import carrying, numerals
-from cecot_analysis.figures import UnreadableText, figures_of
+from cecot_analysis.cells import UnreadableArticle
+from cecot_analysis.figures import figures_of
 from cecot_analysis.quality import read_cases, reviewed
 from cecot_analysis.schema import FIGURES, check_spans
 
@@ -214,7 +215,7 @@ class TestBadFrames:
     def test_a_text_that_is_none_is_named_and_the_rest_is_read(self) -> None:
         texts = {"a": 17, "b": "CECOT in El Salvador holds 9,000 inmates."}
         frame = pd.DataFrame({"text": pd.Series(texts, dtype="object")})
-        with pytest.warns(UnreadableText, match="article 'a': its text is of type int"):
+        with pytest.warns(UnreadableArticle, match="article 'a': its text is of type int"):
             found = ca.extract_figures(frame)
         assert found["article_id"].tolist() == ["b"]
 

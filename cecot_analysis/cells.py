@@ -1,0 +1,106 @@
+"""What a cell of the articles table may hold: a text, a date, one of some values, or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .schema import ARTICLE_COLUMNS, Column, DataError, typed
+
+YEARS = range(1900, 2101)  # in which an article is published, or a page saved
+_WRITTEN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_COLUMNS = {column.name: column for column in ARTICLE_COLUMNS}
+
+
+class UnreadableArticle(UserWarning):
+    """An article with a file or field that cannot be read, and is left out for that."""
+
+
+def leave_out(faults: Sequence[str], count: int, stacklevel: int) -> None:
+    """Warn of each of the `faults`, one an article that is left out, of the `count` given.
+
+    Raises DataError, naming them all, where no article is left.
+    """
+    if faults and len(faults) >= count:
+        raise DataError("\n".join(faults))
+    for problem in faults:
+        warnings.warn(f"{problem}; left out", UnreadableArticle, stacklevel=stacklevel)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether nothing is known: None, NaN, NaT or an empty text."""
+    return bool(pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""))
+
+
+def moment(value: Any) -> pd.Timestamp | None:
+    """The date `value` as it is written, its time zone aside; None where it is no date.
+
+    A year, a month, a mere number, and words such as "today" are none.
+    """
+    written = isinstance(value, str) and _WRITTEN.fullmatch(value.strip())
+    if not written and not isinstance(value, datetime.date | np.datetime64):
+        return None
+    try:
+        date = pd.Timestamp(value)
+    except ValueError:
+        return None
+    return date.tz_localize(None) if date.year in YEARS else None
+
+
+def fault(name: str, value: Any) -> str | None:
+    """What is wrong with `value` as the field `name` of an article; None where nothing is.
+
+    Says what was found, what is allowed, and what to do.
+    """
+    column = _COLUMNS[name]
+    if is_missing(value):
+        return None
+    if name == "text" and not isinstance(value, str):
+        return f"its text is of type {type(value).__name__}, not str; give the words, or None"
+    if column.kind == "date" and moment(value) is None:
+        years = f"from {YEARS[0]} to {YEARS[-1]}"
+        return f"{name} {value!r} is no date {years}; write it as 2025-02-04, or leave it blank"
+    if column.allowed and not (isinstance(value, str) and value in column.allowed):
+        allowed = ", ".join(column.allowed)
+        return f"{name} {value!r}; allowed: {allowed}; correct it, or leave it blank"
+    if column.kind == "string" and (isinstance(value, bytes) or not pd.api.types.is_scalar(value)):
+        kind = type(value).__name__
+        return f"{name} {value!r} is of type {kind}; give it as text, or leave it blank"
+    return None
+
+
+def of_articles(articles: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """`articles` with exactly `columns`, of their types; absent ones are missing.
+
+    Raises DataError naming the first article with a field that cannot be read.
+    """
+    given = articles.copy(deep=False)
+    for column in columns:
+        if column.name not in given or column.name == "text" or _is_sound(given[column.name]):
+            continue
+        for article_id, value in given[column.name].items():
+            if problem := fault(column.name, value):
+                raise DataError(f"article {article_id!r}: {problem}")
+        if column.kind == "date":
+            given[column.name] = _moments(given[column.name])
+    return typed(given, columns)
+
+
+def _is_sound(cells: pd.Series) -> bool:
+    """Whether the type of a column alone tells that each cell is a date that may stand there."""
+    if cells.dtype.kind != "M" or getattr(cells.dtype, "tz", None) is not None:
+        return False
+    return bool((cells.isna() | cells.dt.year.isin(YEARS)).all())
+
+
+def _moments(cells: pd.Series) -> list[pd.Timestamp | None]:
+    return [None if is_missing(value) else moment(value) for value in cells]

@@ -1,0 +1,98 @@
+"""The text of a file, or what the file is instead: a web page, a PDF, another encoding."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from itertools import islice
+from pathlib import Path
+
+from .schema import DataError
+
+_TABLES = (".csv", ".tsv")
+_TAG = re.compile(
+    r"</?(?:a|b|article|aside|blockquote|body|br|div|em|figure|footer|h[1-6]|head|header|hr|html"
+    r"|i|iframe|img|li|link|main|meta|nav|ol|p|picture|script|section|small|span|strong|style|svg"
+    r"|table|td|th|time|title|tr|u|ul|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"[\ufeff\s]*(?:<!--|<!doctype|<\?xml|<(?:rss|feed)\b)", re.IGNORECASE)
+_FEW = 3  # tags: so many stand in no text, one may be quoted
+_MAIL = re.compile(r"(?:^|\n)MIME-Version: ?1", re.IGNORECASE)
+_HEAD = 4_000  # characters in which a saved mail or page says what it is
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file with its line ends and every character as stored.
+
+    Raises DataError naming the file, what it is, and what to do, if it is missing, empty, binary,
+    not UTF-8, a PDF, a web page, or otherwise no text.
+    """
+    try:
+        path.name.encode()
+        stored = path.read_bytes()
+    except UnicodeEncodeError as error:
+        raise DataError(f"{path.name!a}: a name that is not UTF-8; rename the file") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path}: cannot be read ({reason})") from error
+    if problem := _no_characters(stored):
+        raise DataError(f"{path}: {problem}")
+    try:
+        text = stored.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path}: not valid UTF-8 at byte {error.start} "
+            f"({stored[error.start : error.start + 1]!r}); save the file as UTF-8"
+        ) from error
+    if problem := _no_words(text, path.suffix.lower()):
+        raise DataError(f"{path}: {problem}")
+    return text
+
+
+def _no_characters(stored: bytes) -> str | None:
+    if not stored.strip():
+        return "the file is empty; an article needs text"
+    if stored.lstrip().startswith(b"%PDF-"):
+        return "a PDF; save its text into a file of its own"
+    if stored.startswith(_WIDE):
+        return "UTF-16 or UTF-32; save the file as UTF-8"
+    if b"\0" in stored:
+        return f"binary data (a NUL byte at {stored.index(0)}); save the article as UTF-8 text"
+    return None
+
+
+def _no_words(text: str, ending: str) -> str | None:
+    if not text.strip("\ufeff \t\r\n\f\v"):
+        return "the file is empty; an article needs text"
+    if _is_web_page(text):
+        return "a web page; save the text of the article, without its markup"
+    if text.lstrip("\ufeff").startswith("{\\rtf"):
+        return "a text with formats (RTF); save it as plain text, in UTF-8"
+    if _MAIL.search(text, 0, _HEAD):
+        return "a saved mail or page (MIME); save the text of the article alone"
+    if ending in _TABLES:
+        return "a table; give it to ca.extract_figures as pandas.read_csv reads it"
+    if _is_json(text):
+        return "JSON; save the text of each article into a file of its own"
+    return None
+
+
+def _is_web_page(text: str) -> bool:
+    """Whether a text opens as a page does, or has more tags than a text would quote."""
+    if _OPENING.match(text) or _TAG.match(text.lstrip("\ufeff \t\r\n")):
+        return True
+    return len(list(islice(_TAG.finditer(text), _FEW))) == _FEW
+
+
+def _is_json(text: str) -> bool:
+    inside = text.strip("\ufeff \t\r\n")
+    if (inside[:1], inside[-1:]) not in (("{", "}"), ("[", "]")):
+        return False
+    try:
+        json.loads(inside)
+    except (ValueError, RecursionError):
+        return False
+    return True
