@@ -11,14 +11,15 @@ from pathlib import Path
 from .schema import DataError
 
 _TABLES = (".csv", ".tsv")
-_TAG = re.compile(
-    r"</?(?:a|b|article|aside|blockquote|body|br|div|em|figure|footer|h[1-6]|head|header|hr|html"
-    r"|i|iframe|img|li|link|main|meta|nav|ol|p|picture|script|section|small|span|strong|style|svg"
-    r"|table|td|th|time|title|tr|u|ul|video)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+_LAYOUT = "article|body|br|dd|div|dt|h[1-6]|head|html|li|main|ol|p|section|span|table|td|th|tr|ul"
+_OTHER = (
+    "a|aside|b|blockquote|em|figure|footer|header|hr|i|iframe|img|link|meta|nav|picture|script"
+    "|small|strong|style|svg|time|title|u|video"
 )
+_LAID_OUT = re.compile(rf"</?(?:{_LAYOUT})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_LAYOUT}|{_OTHER})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _OPENING = re.compile(r"[\ufeff\s]*(?:<!--|<!doctype|<\?xml|<(?:rss|feed)\b)", re.IGNORECASE)
-_FEW = 3  # tags: so many stand in no text, one may be quoted
+_FEW = 3  # tags that lay out a page: so many stand in no text, one may be quoted
 _MAIL = re.compile(r"(?:^|\n)MIME-Version: ?1", re.IGNORECASE)
 _HEAD = 4_000  # characters in which a saved mail or page says what it is
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -81,10 +82,10 @@ def _no_words(text: str, ending: str) -> str | None:
 
 
 def _is_web_page(text: str) -> bool:
-    """Whether a text opens as a page does, or has more tags than a text would quote."""
+    """Whether a text opens as a page does, or has more of its tags than a text would quote."""
     if _OPENING.match(text) or _TAG.match(text.lstrip("\ufeff \t\r\n")):
         return True
-    return len(list(islice(_TAG.finditer(text), _FEW))) == _FEW
+    return len(list(islice(_LAID_OUT.finditer(text), _FEW))) == _FEW
 
 
 def _is_json(text: str) -> bool:

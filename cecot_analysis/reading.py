@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -97,7 +98,10 @@ class Reading:
         with tempfile.TemporaryDirectory() as place:
             file = Path(place) / f"{name}.txt"
             file.write_bytes(_encoded(self._text))
-            return intake.add(file, **known)
+            try:
+                return intake.add(file, **known)
+            except DataError as error:
+                raise DataError(str(error).replace(f"{place}{os.sep}", "")) from error
 
     def _known(self) -> dict[str, str]:
         return {name: value.strip() for name, value in self._given.items() if value.strip()}

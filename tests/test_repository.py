@@ -27,8 +27,9 @@ ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 ORDER = (
     "schema cells lexicon languages dates headers sections formats passports articles numerals "
     "figures decisions reviews agreement comparisons evidence charts explorer desk sitting "
-    "reviewer reading reader addresses exports edition leaves collection sieve page figure_page article_page matrix "
-    "search registers home disagreement_page data_page labels twin narrow exporter site pdf cli"
+    "reviewer reading reader addresses exports edition leaves collection sieve page figure_page "
+    "article_page matrix search registers home disagreement_page data_page labels twin narrow "
+    "exporter site pdf cli"
 ).split()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXPECTED = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -172,6 +173,7 @@ class TestReviewer:
     ) -> None:
         send(view, act, **rest)
         assert reason in view.content["error"]
+        assert tempfile.gettempdir() not in view.content["error"].replace(str(data), "")
         assert load_reviews().empty
 
     def test_nobody_decides_namelessly(self, articles: pd.DataFrame) -> None:
@@ -398,9 +400,9 @@ class TestReader:
             ("", {}, "no text to add"),
             ("One.", {"name": "../one"}, "cannot name a file"),
             ("One.", {"name": "one"}, "another text has this name"),
-            ("One.", {"published": "soon"}, "is not a date"),
+            ("One.", {"published": "soon"}, "is no date"),
             ("One.", {"language": "fr"}, "allowed: en, es"),
-            ("<html>One.", {}, "a web page"),
+            ("<html>One.", {"name": "one"}, "one.txt: a web page"),
             ("One\x00.", {}, "binary data"),
             ("One \ud83d.", {}, "half a character at 4"),
         ],
