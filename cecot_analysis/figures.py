@@ -12,6 +12,7 @@ from . import (
     cells,
     claimants,
     cues,
+    headers,
     languages,
     lexicon,
     metrics,
@@ -30,6 +31,7 @@ from .surroundings import Last, Place
 
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
 TOTALLED = 100  # characters between an addition and the total that it makes
+IN_TEXT = object()  # where a date of publication is to be found
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 
 
@@ -197,9 +199,11 @@ def figures_of(
 ) -> list[dict[str, Any]]:
     """The figures of one text, as dicts of the columns of the figures table.
 
+    `published` may be IN_TEXT: the date that the text's own header states, if it states one.
     Raises DataError where the text is none, or the language or the date cannot be read.
     """
-    for name, value in (("text", text), ("language", language), ("published", published)):
+    given = None if published is IN_TEXT else published
+    for name, value in (("text", text), ("language", language), ("published", given)):
         if problem := cells.fault(name, value):
             raise DataError(f"article {article_id!r}: {problem}")
     if cells.is_missing(text):
@@ -207,28 +211,30 @@ def figures_of(
     known = languages.detect(text) if cells.is_missing(language) else language
     if known is None or not is_about(text, known):
         return []
-    date = None if cells.is_missing(published) else cells.moment(published)
+    stated = headers.read(text).published if published is IN_TEXT else given
+    date = None if cells.is_missing(stated) else cells.moment(stated)
     return _rows(Context(article_id, text, known, date and date.date()))
 
 
 def extract_figures(articles: pd.DataFrame) -> pd.DataFrame:
     """Every figure that `articles` report: one row per number, in reading order.
 
-    `articles` needs a column `text`; `language` and `published` help where they are known. The
-    index gives `article_id`. Columns are those of `schema.FIGURE_COLUMNS`; offsets count code
-    points of the stored text, and `text[start:end] == surface` holds for every row. Texts
-    without figures, in other languages, or not about El Salvador's prisons yield no row, nor do
-    missing ones. An article with a text, language or date that cannot be read is left out with an
-    UnreadableArticle warning that names it, what was found and what is allowed; the others are
-    read. Raises DataError where none can be read, where there is no column `text`, or where the
-    index repeats a label.
+    `articles` needs a column `text`; `language` and `published` help where they are known. Without
+    a column `published`, "last month" is told from the date that the text's own header states; a
+    date that is missing in such a column stays missing. The index gives `article_id`. Columns are
+    those of `schema.FIGURE_COLUMNS`; offsets count code points of the stored text, and
+    `text[start:end] == surface` holds for every row. Texts without figures, in other languages,
+    or not about El Salvador's prisons yield no row, nor do missing ones. An article with a text,
+    language or date that cannot be read is left out with an UnreadableArticle warning that names
+    it, what was found and what is allowed; the others are read. Raises DataError where none can be
+    read, where there is no column `text`, or where the index repeats a label.
     """
     check_texts(articles)
     rows: list[dict[str, Any]] = []
     faults: list[str] = []
     empty = [None] * len(articles)
     languages_given = articles.get("language", empty)
-    published = articles.get("published", empty)
+    published = articles.get("published", [IN_TEXT] * len(articles))
     for article_id, text, language, date in zip(
         articles.index, articles["text"], languages_given, published, strict=True
     ):

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from . import dates, lexicon
 
@@ -13,12 +14,38 @@ _TOP_LINES = 8  # lines: what comes later is the article
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap])?\.?m?", re.IGNORECASE)
 _CLOCK_LINE = re.compile(r"\.(?:png|svg|gif|jpe?g)\b|\|\s*[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
 _LONGEST_TITLE = 140  # characters
+_DATE_LINE = 90  # characters: a longer line says more than a date
+_OPENING = 120  # characters in which a dateline ends
+_BLANK = " \t\r\n\f\v\xa0\ufeff"
+_CAPITAL = r"[A-ZÁÉÍÓÚÑÜ][\w.'’-]*"
+_BEHIND_DATELINE = re.compile(  # a dash, perhaps behind an agency, and the first sentence
+    r"\)?\s?(?:[(/|][^()/|]{2,60}[)/|]\s?)?[.,:]?\s?(?:--?|[–—])\s*[\"“‘'«¿¡(]?(?:[A-ZÁÉÍÓÚÑÜ0-9])"
+)
 
 
 @cache
 def _byline() -> re.Pattern[str]:
     words = lexicon.any_of(lexicon.both(lexicon.read("sections")["signed"]))
     return re.compile(rf"\s*(?:{words})", re.IGNORECASE)
+
+
+@cache
+def _update() -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.both(lexicon.read("sections")["updated"]))
+    return re.compile(words, re.IGNORECASE)
+
+
+@cache
+def _before_dateline() -> re.Pattern[str]:
+    """A place, perhaps an agency in brackets or a day of the week: "SAN SALVADOR, Monday "."""
+    links = lexicon.any_of(lexicon.both(lexicon.read("names")["links"]))
+    name = rf"{_CAPITAL}(?:\s(?:(?:{links})\s)*{_CAPITAL}){{0,4}}"
+    day = dates.any_language("weekdays")
+    return re.compile(
+        rf"[^\w\s]?(?-i:{name}(?:,\s{name}){{0,2}})\s?"
+        rf"(?:\([^()]{{2,40}}\)\s?[,.]?|,|[|/])\s?(?:(?:{day}),?\s)?(?:el\s)?",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True)
@@ -32,18 +59,39 @@ class Header:
 
 
 def _top(text: str) -> list[str]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[:_TOP_LINES]
+    lines = (line.strip(_BLANK) for line in text.splitlines())
+    return list(islice(filter(None, lines), _TOP_LINES))
+
+
+def _full_dates(line: str) -> list[dates.Date]:
+    return [date for date in dates.find(line) if date.iso and date.day]
 
 
 def _date_line(line: str) -> dates.Date | None:
-    """The one full date of a line that holds little else."""
-    found = [date for date in dates.find(line) if date.iso and date.day]
-    if len(found) != 1 or len(line) > 90:
+    """The one full date of a line that holds little else, that of an update aside."""
+    if len(line) > _DATE_LINE or line.endswith("."):
         return None
-    rest = line.replace(found[0].surface, "")
-    words = re.findall(r"[^\W\d_]{4,}", rest)
-    return found[0] if len(words) <= 5 and not line.endswith(".") else None
+    found, rest = _full_dates(line), line
+    for date in found:
+        rest = rest.replace(date.surface, "")
+    if len(re.findall(r"[^\W\d_]{4,}", rest)) > 5:
+        return None
+    first = found if len(found) == 1 else [one for one in found if not _is_update(line, one)]
+    return first[0] if len(first) == 1 else None
+
+
+def _is_update(line: str, date: dates.Date) -> bool:
+    """Whether the last word about dates before `date` tells of a later version."""
+    return _update().search(re.split(r"[0-9]", line[: date.start])[-1]) is not None
+
+
+def _dateline(line: str) -> dates.Date | None:
+    """The full date of a line that opens as a report does: "SAN SALVADOR, June 4, 2024 (EX) — "."""
+    for date in _full_dates(line[:_OPENING])[:1]:
+        behind = _BEHIND_DATELINE.match(line, date.end)
+        if behind and _before_dateline().fullmatch(line, 0, date.start):
+            return date
+    return None
 
 
 def _moment(date: dates.Date, line: str, with_time: bool) -> datetime.datetime:
@@ -76,18 +124,25 @@ def _title(lines: list[str]) -> str | None:
 def read(text: str) -> Header:
     """The headline, date and page clock that the first lines of `text` state.
 
-    A line with an icon or a `| 3:27 AM` is the page's clock, the time at which it was saved, and
-    never the publication date. 05-02-2025 is read day first; 05/02/2025 says no one date.
+    The date is that of a line of its own or, where there is none, of the one dateline before the
+    first sentence; of two lines, the one that tells of no update. A line with an icon or a
+    `| 3:27 AM` is the page's clock, the time at which it was saved, and never the publication
+    date. 05-02-2025 is read day first; 05/02/2025 says no one date.
     """
     lines = _top(text)
-    published, basis, clock = None, "none", None
+    clock = None
+    found: list[tuple[bool, datetime.datetime, str]] = []
     for line in lines:
         date = _date_line(line)
         if date is None:
             continue
         if _CLOCK_LINE.search(line):
             clock = clock or _moment(date, line, with_time=True)
-        elif published is None:
-            published = _moment(date, line, with_time=False)
+        else:
             basis = "byline" if _byline().match(line) else "header"
+            found.append((_is_update(line, date), _moment(date, line, with_time=False), basis))
+    if not found:
+        opened = {_moment(date, date.surface, False) for date in map(_dateline, lines) if date}
+        found = [(False, moment, "header") for moment in opened if len(opened) == 1]
+    _, published, basis = min(found, key=lambda one: one[0], default=(False, None, "none"))
     return Header(_title(lines), published, basis, clock)

@@ -67,6 +67,44 @@ def test_sections(case: dict[str, object]) -> None:
         assert sections.at(found, text.index(words)) == name, words
 
 
+OPENINGS = {
+    "en": ("SAN SALVADOR, April 3, 2026 (Example) — {}", "Published on 3 April 2026\n\n{}"),
+    "es": ("San Salvador, 3 de abril de 2026.- {}", "Publicado el 3 de abril de 2026\n\n{}"),
+}
+SAID = {
+    "en": "The prison CECOT of El Salvador {} 14,500 inmates{}, the government said.",
+    "es": "El penal Cecot de El Salvador {} 14,500 reos{}, informó el gobierno.",
+}
+THEN = {"en": ("held", " last month"), "es": ("tenía", " el mes pasado")}
+NOW = {"en": ("holds", ""), "es": ("tiene", "")}
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"), [(one, opening) for one in OPENINGS for opening in OPENINGS[one]]
+)
+class TestStatedDate:
+    def test_what_is_relative_is_told_from_it_where_no_date_is_given(
+        self, language: str, opening: str, tmp_path: Path
+    ) -> None:
+        text = opening.format(SAID[language].format(*THEN[language]))
+        (tmp_path / "a.txt").write_text(text, "utf-8")
+        read = ca.read_articles(tmp_path)
+        assert read.at["a", "published"] == pd.Timestamp("2026-04-03")
+        for articles in (read, read[["text"]]):
+            figures = ca.extract_figures(articles)
+            assert figures["as_of"].tolist() == ["2026-03"]
+            assert figures["as_of_basis"].tolist() == ["relative"]
+        for given, as_of in (("2025-01-15", ["2024-12"]), (None, [])):
+            figures = ca.extract_figures(read[["text"]].assign(published=given))
+            assert figures["as_of"].dropna().tolist() == as_of
+
+    def test_it_is_the_date_of_no_figure(self, language: str, opening: str) -> None:
+        text = opening.format(SAID[language].format(*NOW[language]))
+        figures = ca.extract_figures(pd.DataFrame({"text": [text]}))
+        assert figures["surface"].tolist() == ["14,500"]
+        assert figures["as_of_basis"].tolist() == ["none"]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "articles"

@@ -157,7 +157,8 @@ def test_a_number_goes_on_as_its_example_tells(text: str, language: str, gives: 
 @pytest.mark.parametrize(("text", "language", "gives"), vocabulary("sections"))
 def test_the_parts_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
     said = [{1: "one sentence", 2: "two sentences"}.get(len(sentences.split(text)))]
-    said += [headers.read(text).published_basis]
+    published = headers.read(text).published
+    said += [headers.read(text).published_basis, str(published.date()) if published else "none"]
     said += [" ".join(part.name for part in sections.split(text, language))]
     assert gives in said
 
