@@ -30,10 +30,7 @@ def _last_day() -> re.Pattern[str]:
     )
 
 
-@cache
-def _clock() -> re.Pattern[str]:
-    half = dates.any_language("half_of_the_day")
-    return re.compile(rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:\s?(?:{half})\b\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}")
 
 
 @cache
@@ -76,7 +73,7 @@ def _clocks(text: str) -> Iterator[tuple[int, int]]:
     end, colon = 0, text.find(":")
     while colon >= 0:
         for start in range(max(end, colon - 2), colon):
-            found = _clock().match(text, start)
+            found = _CLOCK.match(text, start)
             if found:
                 end = found.end()
                 yield found.span()

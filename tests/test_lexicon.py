@@ -56,8 +56,12 @@ def examples(name: str, *path: str) -> list[Any]:
 
 @pytest.mark.parametrize(("entry", "language"), examples("metrics"))
 def test_a_metric_is_found_in_its_example(entry: dict[str, Any], language: str) -> None:
-    found = [row["metric"] for row in figures_of("x", entry["example"][language], language)]
+    text = entry["example"][language]
+    found = [row["metric"] for row in figures_of("x", text, language)]
     assert found == ([] if entry["metric"] == lexicon.OTHER else [entry["metric"]])
+    number = numerals.find(text, language)[-1]
+    heard = metrics.fitting(cues.find("metrics", text, language), number)
+    assert entry["rule"] in [cue.entry["rule"] for cue in heard]
 
 
 @pytest.mark.parametrize(("entry", "language"), examples("scopes"))
