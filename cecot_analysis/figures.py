@@ -65,7 +65,9 @@ def _row(
     reading = _reading(here, number, last)
     context, place, sentence, offset = here.context, here.place, here.sentence, here.offset
     span, language = here.span(number), context.language
-    if reading is None or _is_elsewhere(context, reading, sentence, span, place):
+    if reading is None:
+        return None
+    if reading.metric not in ("transfers", "payment") and here.is_elsewhere(span):
         return None
     others = here.others(number)
     note = metrics.note(reading.metric, span, sentence, others, language)
@@ -139,15 +141,6 @@ def _reading(here: Place, number: Number, last: Last | None) -> metrics.Reading 
     ):
         return metrics.carried(row["metric"]) if row else None
     return read
-
-
-def _is_elsewhere(
-    context: Context, reading: metrics.Reading, sentence: str, span: tuple[int, int], place: int
-) -> bool:
-    if reading.metric in ("transfers", "payment"):
-        return False
-    before = context.earlier(place, 2)
-    return scopes.is_elsewhere(sentence, span, before, context.language)
 
 
 def _measure(

@@ -20,7 +20,8 @@ _SIGNS = (  # sign in a phrase, its regular expression; in this order
 )
 _SIGN = re.compile("|".join(f"(?P<s{n}>{sign})" for n, (sign, _) in enumerate(_SIGNS)))
 _OPENING = re.compile(r"<([^<>]*)>\s+")
-WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = r"[^\W\d_]+"
+WORD = re.compile(_LETTERS)
 _BEGINNING = re.compile(r"([^\W\d_]+\*?)(?:(?:\s+|-)(?:([^\W\d_]+\*?))?)?")
 _LITERAL = re.compile(r"[^\W_]+")
 _ANY_WORD = re.compile(r"[^\W\d_]+\*?")
@@ -144,11 +145,11 @@ def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
     """The sign before words with which one of the phrases may begin; to be sought in `small` text.
 
     One set of signs comes first, and then one letter after the other, so that most of a text is
-    passed over at once.
+    passed over at once. The groups are the first word, and the next one if there is any.
     """
     found = {pair for phrase in phrases for pair in beginnings(phrase)}
     options = _tree((_stem(first), _rest(first, second)) for first, second in sorted(found))
-    return re.compile(rf"[^a-z](?={options})(?<![^\W\d_])")
+    return re.compile(rf"[^a-z](?={options})(?<![^\W\d_])(?=({_LETTERS})(?:[\W\d_]+({_LETTERS}))?)")
 
 
 def _stem(word: str) -> str:

@@ -75,19 +75,21 @@ def counts_people(text: str, end: int, language: str) -> bool:
     return bool(_is_person(text, word, language) or _of_a_group().match(text, end))
 
 
-def _thing(sentence: str, end: int, language: str) -> re.Match[str] | None:
-    """The word behind a number, where neither it nor the one that follows names a person."""
-    word = _NEXT_WORD.match(sentence, end)
-    if not word or _is_person(sentence, word, language):
-        return None
+def _leads_to_a_person(sentence: str, word: re.Match[str], language: str) -> bool:
+    """Whether the word that follows a word names a person: "40 flight attendants"."""
     following = _NEXT_WORD.match(sentence, word.end())
-    return None if following and _is_person(sentence, following, language) else word
+    return following is not None and _is_person(sentence, following, language)
 
 
 def counts_things(sentence: str, end: int, language: str) -> bool:
     """Whether the next word is a plural that names no person: "40 flights", "12 estadios"."""
-    word = _thing(sentence, end, language)
-    return word is not None and _is_plural(word.group(1), language)
+    word = _NEXT_WORD.match(sentence, end)
+    return (
+        word is not None
+        and _is_plural(word.group(1), language)
+        and not _is_person(sentence, word, language)
+        and not _leads_to_a_person(sentence, word, language)
+    )
 
 
 def _is_plural(name: str, language: str) -> bool:
@@ -143,14 +145,17 @@ def _measure_of(metric: str) -> str:
 
 def counted(sort: str, sentence: str, end: int, language: str) -> str | None:
     """What the words behind a number say that it counts: people, (known) things, or nothing."""
-    if sort != "people":
+    word = _NEXT_WORD.match(sentence, end) if sort == "people" else None
+    if word is None:
         return None
-    thing = _thing(sentence, end, language)
-    if thing and lexicon.matcher("nouns", "things", language).match(sentence, thing.start(1)):
-        return "known things"  # of the lexicon, and what no metric counts: "32 pages"
-    if counts_people(sentence, end, language):
+    if _is_person(sentence, word, language):
         return "people"
-    return "things" if thing and _is_plural(thing.group(1), language) else None
+    is_thing = not _leads_to_a_person(sentence, word, language)
+    if is_thing and lexicon.matcher("nouns", "things", language).match(sentence, word.start(1)):
+        return "known things"  # of the lexicon, and what no metric counts: "32 pages"
+    if _of_a_group().match(sentence, end):
+        return "people"
+    return "things" if is_thing and _is_plural(word.group(1), language) else None
 
 
 def asked(number: Number, question: str, language: str, before: Sequence[str] = ()) -> str | None:

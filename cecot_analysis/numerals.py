@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 
 from . import designations, lexicon, moments, number_words, ranges
+from .quantities import REST, quantity
 from .quantities import Number as Number
-from .quantities import quantity
 
 _SPACES = r" \u00a0\u2007\u2009\u202f"
 _DIGITS = re.compile(  # one digit first: whatever is none is passed over at once
@@ -116,9 +116,6 @@ def _from_digits(text: str, language: str) -> list[Number]:
     return numbers
 
 
-_REST = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
-
-
 _IN_DIGITS = re.compile(r"[^\S\n]\(([0-9][0-9.,]{0,12})\)")
 
 
@@ -145,7 +142,7 @@ def _from_words(text: str, language: str) -> list[Number]:
             parts.append((at, run.end()))
         for start, end in parts:
             value = number_words.value(text[start:end], language)
-            rest = _REST.match(text, end) if value is not None else None
+            rest = REST.match(text, end) if value is not None else None
             if value is not None and rest and text[start:end].lower().endswith(thousands):
                 value, end = value + int(rest.group(1)), rest.end()
             end = _with_digits(text, end, value, language)

@@ -17,33 +17,40 @@ from .tokens import STEM
 BLOCK = 700  # characters: the passage is the block with the number and those beside it
 SORT = "passage"  # how its signs are called in the table of weights
 _SHARE = 0.25  # a word of the passage tells less than one beside the number
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_LETTER = r"[^\W\d_]"
+_STEMS = re.compile(rf"({_LETTER}{{4,{STEM}}}){_LETTER}*")  # of words of four letters at least
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
 
 
 def signs_of(context: Context, offset: int) -> Signs:
     """The words of the passage around `offset` of a text, as signs."""
-    return dict.fromkeys((f"{SORT} {word}" for word in _around(context, offset)), _SHARE)
+    words = frozenset().union(*(_words(context.text, block) for block in _blocks(offset)))
+    return dict.fromkeys((f"{SORT} {word}" for word in words), _SHARE)
 
 
 def totals(context: Context, offset: int) -> list[float]:
     """What the passage around `offset` says for each metric, as log-odds."""
 
+    def weighed(block: int) -> dict[str, int]:
+        return weights.weighed(_words(context.text, block), SORT)
+
     def added() -> list[float]:
-        return weights.totals_of(_around(context, offset), SORT, _SHARE)
+        found: dict[str, int] = {}
+        for block in _blocks(offset):
+            found |= context.remembered(("weighed", block), partial(weighed, block))
+        return weights.added(found.values(), _SHARE)
 
-    found: list[float] = context.remembered((SORT, offset // BLOCK), added)
-    return found
+    told: list[float] = context.remembered((SORT, offset // BLOCK), added)
+    return told
 
 
-def _around(context: Context, offset: int) -> set[str]:
-    """The words of the block with `offset`, of the one before, and of the one behind."""
-    here, found = offset // BLOCK, set[str]()
-    for block in range(max(0, here - 1), here + 2):
-        found |= context.remembered(("words", block), partial(_words, context.text, block))
-    return found
+def _blocks(offset: int) -> range:
+    """The block with `offset`, the one before, and the one behind."""
+    here = offset // BLOCK
+    return range(max(0, here - 1), here + 2)
 
 
 def _words(text: str, block: int) -> frozenset[str]:
-    plain = text[block * BLOCK : (block + 1) * BLOCK].lower().translate(_PLAIN)
-    return frozenset(word[:STEM] for word in _WORD.findall(plain))
+    stems = " ".join(set(_STEMS.findall(text[block * BLOCK : (block + 1) * BLOCK].lower())))
+    plain = stems if stems.isascii() else stems.translate(_PLAIN)
+    return frozenset(plain.split())

@@ -7,11 +7,11 @@ on with the word that follows.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import itemgetter
 
 from . import tokens
 from .grammar import (
@@ -33,6 +33,7 @@ _REMEMBERED_AFTER = 500  # words after one
 _FEW = 8  # first words of phrases: with more, seeking one after the other takes longer
 _DENSE = 190  # first words of phrases: with more, each word of a text is looked up
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
+_Begun = tuple[int, tuple[tuple[int, Match], ...]]  # where a phrase may begin, and what matches it
 
 
 @dataclass(frozen=True)
@@ -129,30 +130,34 @@ class Index(dict[str, _Following | None]):
         self[word] = known = (_Following(word, groups) or None) if groups else None
         return known
 
-    def beginnings(
-        self, text: str, start: int, end: int
-    ) -> Iterator[tuple[int, tuple[tuple[int, Match], ...]]]:
+    def beginnings(self, text: str, start: int, end: int) -> Iterator[_Begun]:
         """Where a phrase may begin in `text[start:end]`, with what may match there, by its list."""
         if self._beginning is None:
             whole = start == 0 and end == len(text)
-            cut = tokens.of(text) if whole else Tokens(text[start:end])
-            words = cut.words
-            for number, first in enumerate(words):
-                following = self[first]
-                if following is not None:
-                    second = words[number + 1] if number + 1 < len(words) else ""
-                    yield start + cut.places[number], following[second]
-            return
+            return self._at_words(tokens.of(text) if whole else Tokens(text[start:end]), start)
         sought = " " + small(text[start:end])
         if self._few and not any(letters in sought for letters in self._few):
-            return
-        for sign in self._beginning.finditer(sought):
-            begin = sign.start()  # in `sought` of the sign before the word, in `text` of the word
-            word = WORD.match(sought, begin + 1)
-            following = self[word.group()] if word else None
-            if word and following is not None:
-                next_one = WORD.search(sought, word.end())
-                yield start + begin, following[next_one.group() if next_one else ""]
+            return iter(())
+        return self._at_signs(self._beginning.finditer(sought), start)
+
+    def _at_words(self, cut: Tokens, start: int) -> Iterator[_Begun]:
+        """Where words stand that open a phrase."""
+        known, words = map(self.__getitem__, cut.words), [*cut.words[1:], ""]
+        return iter(
+            [
+                (start + place, following[second])
+                for place, following, second in zip(cut.places, known, words, strict=False)
+                if following is not None
+            ]
+        )
+
+    def _at_signs(self, signs: Iterable[re.Match[str]], start: int) -> Iterator[_Begun]:
+        """Where the sign before a phrase stands, one to the left as the text has one more."""
+        for sign in signs:
+            first, second = sign.groups("")
+            following = self[first]
+            if following is not None:
+                yield start + sign.start(), following[second]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
@@ -167,27 +172,28 @@ class Index(dict[str, _Following | None]):
             for number, match in groups:
                 one = match(text, begin, stop)
                 if one:
-                    found.append((begin, -one.end(), len(found), number, one))
+                    found.append((begin, -one.end(), number, one))
         return _apart(found)
 
     def _elsewhere(self, text: str, start: int, end: int) -> Iterator[_Found]:
         """Those phrases in `text[start:end]` that may begin with something else than a letter."""
-        lower, count = text.lower(), itertools.count()
+        lower = text.lower()
         for number, other, any_hint in self._other:
             if any(hint in lower for hint in any_hint):
                 for match in other.finditer(text, start, end):
-                    yield match.start(), -match.end(), next(count), number, match
+                    yield match.start(), -match.end(), number, match
 
 
-_Found = tuple[int, int, int, int, "re.Match[str]"]  # start, end to sort by, order, list, match
+_Found = tuple[int, int, int, "re.Match[str]"]  # start, end to sort by, list, match
+_SPAN = itemgetter(0, 1)
 
 
 def _apart(found: list[_Found]) -> list[tuple[int, re.Match[str]]]:
     """The matches in order, without those that overlap an earlier one of the same list."""
-    found.sort()
+    found.sort(key=_SPAN)
     after: dict[int, int] = {}
     kept = []
-    for start, end, _, number, match in found:
+    for start, end, number, match in found:
         if start >= after.get(number, 0):
             kept.append((number, match))
             after[number] = -end

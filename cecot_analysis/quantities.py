@@ -72,6 +72,20 @@ def _and_rest(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _suffixes(language: str, money: bool) -> dict[str, list[tuple[str, int]]]:
+    """The letters that stand for a magnitude with its size, by the first of them."""
+    content = lexicon.read("numerals")
+    sums = content["money_suffixes"][language] if money else {}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for suffix, size in {**content["suffixes"][language], **sums}.items():
+        found.setdefault(suffix[0], []).append((suffix, size))
+    return found
+
+
+REST = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])")  # "mil 400"
+
+
 def _scaled(
     text: str, end: int, value: float, language: str, money: bool, below: float = inf
 ) -> tuple[float, int]:
@@ -79,12 +93,7 @@ def _scaled(
 
     What follows a magnitude is its rest only where its own is `below` that.
     """
-    content = lexicon.read("numerals")
-    suffixes = {
-        **content["suffixes"][language],
-        **(content["money_suffixes"][language] if money else {}),
-    }
-    for suffix, size in suffixes.items():
+    for suffix, size in _suffixes(language, money).get(text[end : end + 1], ()):
         after = end + len(suffix)
         if text.startswith(suffix, end) and not text[after : after + 1].isalnum():
             return value * size, after
@@ -98,7 +107,7 @@ def _scaled(
         return value + size / 2, half.end()
     if size >= below:
         return value, end
-    rest = re.compile(r"[^\S\n]([0-9]{1,3})(?![0-9.,:/%]?[0-9%])").match(text, end)
+    rest = REST.match(text, end)
     hundreds = _and_rest(language).match(text, end) if size == 100 else None
     if hundreds:
         return value + int(hundreds.group(1)), hundreds.end()

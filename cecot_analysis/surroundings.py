@@ -29,6 +29,7 @@ class Place:
         self.context, self.place, self.numbers = context, place, numbers
         self.sentence = context.words(place)
         self.offset = context.sentences[place][0]
+        self._elsewhere: dict[tuple[int, int], bool] = {}
         self._starts = [number.start for number in numbers]
         # a share or a year has none
         self._spans = [self.span(one) if metrics.kind(one) else None for one in numbers]
@@ -49,6 +50,14 @@ class Place:
         near = self._spans[max(0, order - NEIGHBOURS) : order + NEIGHBOURS + 1]
         own = self.span(number)
         return [span for span in near if span and span != own]
+
+    def is_elsewhere(self, span: tuple[int, int]) -> bool:
+        """Whether the number at `span` is told of another country."""
+        if span not in self._elsewhere:
+            before = self.context.earlier(self.place, ELSEWHERE)
+            told = scopes.is_elsewhere(self.sentence, span, before, self.context.language)
+            self._elsewhere[span] = told
+        return self._elsewhere[span]
 
     def near(self, span: tuple[int, int]) -> Sequence[Cue]:
         """The cues nearest to the number at `span`: no sentence of prose has more."""
@@ -85,8 +94,7 @@ def around(
         **_asked(here, number, span),
         **carrying.signs_of(here.context, last, here.place, number, note, not fit),
     }
-    before = here.context.earlier(here.place, ELSEWHERE)
-    if scopes.is_elsewhere(here.sentence, span, before, language):
+    if here.is_elsewhere(span):
         every["elsewhere"] = 1.0
     if fit:
         every |= _where(here) | _against(every, last, here)
@@ -103,9 +111,16 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
 
 def _where(here: Place) -> signs.Signs:
     """Where the text plays: the places of its lead, and the last that were named before."""
-    lead = here.context.remembered("lead", lambda: sorted(_standing(here.context, range(LEAD))))
-    theirs = here.context.remembered("abroad", partial(_abroad, here.context))
     last = sorted(_last_place(here))
+    found: signs.Signs = here.context.remembered(
+        ("where", *last), partial(_plays, here.context, last)
+    )
+    return found
+
+
+def _plays(context: Context, last: list[str]) -> signs.Signs:
+    lead = sorted(_standing(context, range(LEAD)))
+    theirs = context.remembered("abroad", partial(_abroad, context))
     found = signs.named("lead", *lead) | signs.named("text", theirs)
     found |= signs.named("last place", *last)
     if theirs:

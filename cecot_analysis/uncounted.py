@@ -11,6 +11,7 @@ from .numerals import Number
 
 _LEFT = 80  # characters before a number in which "per" or "aged" may stand
 _RIGHT = 80  # characters behind it in which "per 100,000" may stand
+_BASES = ("00", "mil", "hundred", "thousand")  # of which one is in each base of a rate
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
 
@@ -116,4 +117,7 @@ def _is_ratio(sentence: str, span: tuple[int, int], language: str) -> bool:
         return True
     if behind.match(sentence, span[1]):
         return True
-    return base.match(sentence, span[1], span[1] + _RIGHT) is not None
+    rest = sentence[span[1] : span[1] + _RIGHT].lower()
+    return any(word in rest for word in _BASES) and (
+        base.match(sentence, span[1], span[1] + _RIGHT) is not None
+    )

@@ -79,10 +79,15 @@ def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
     return _apart(sum(map(mul, map(known.get, signs, repeat(0)), parts)))
 
 
-def totals_of(words: Iterable[str], sort: str, much: float) -> list[float]:
-    """What `words` say together for each of METRICS, each as a sign of one `sort`, by `much`."""
-    total = sum(map(_sorted(sort).get, words, repeat(0)))
-    return _apart(total * round(much * _PARTS))
+def weighed(words: Iterable[str], sort: str) -> dict[str, int]:
+    """The packed weights of those of `words` that tell something, each as a sign of one `sort`."""
+    known = _sorted(sort)
+    return {word: known[word] for word in words if word in known}
+
+
+def added(packed_weights: Iterable[int], much: float) -> list[float]:
+    """What packed weights say together for each of METRICS, each counted by `much`."""
+    return _apart(sum(packed_weights) * round(much * _PARTS))
 
 
 def _apart(total: int) -> list[float]:
