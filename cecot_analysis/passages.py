@@ -19,7 +19,7 @@ SORT = "passage"  # how its signs are called in the table of weights
 _SHARE = 0.25  # a word of the passage tells less than one beside the number
 _LETTER = r"[^\W\d_]"
 _STEMS = re.compile(rf"({_LETTER}{{4,{STEM}}}){_LETTER}*")  # of words of four letters at least
-_PLAIN = str.maketrans("áéíóúüñ", "aeiouun")
+_PLAIN = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
 
 
 def signs_of(context: Context, offset: int) -> Signs:
@@ -51,6 +51,7 @@ def _blocks(offset: int) -> range:
 
 
 def _words(text: str, block: int) -> frozenset[str]:
-    stems = " ".join(set(_STEMS.findall(text[block * BLOCK : (block + 1) * BLOCK].lower())))
-    plain = stems if stems.isascii() else stems.translate(_PLAIN)
-    return frozenset(plain.split())
+    plain = text[block * BLOCK : (block + 1) * BLOCK].lower()
+    for accented, letter in _PLAIN:  # many times as fast as `str.translate`
+        plain = plain.replace(accented, letter)
+    return frozenset(_STEMS.findall(plain))

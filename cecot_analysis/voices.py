@@ -87,12 +87,12 @@ _OPENING = 80  # characters of a sentence in which it takes up what the one befo
 
 def _of_what_was_said(sentence: str, language: str) -> Sequence[Claim]:
     """The claim that takes up the sentence before: "So said X", "X announced it on Monday"."""
-    found = statements.claims(sentence, language)
     if _SO.match(sentence):
-        return found[:1]
+        return statements.claims(sentence, language)[:1]
     so = _SAID_SO.of(language).search(sentence, 0, _OPENING)
     if so is None:
         return ()
+    found = statements.claims(sentence, language)
     return [claim for claim in found if claim.start < so.end() and so.start() < claim.end][:1]
 
 

@@ -82,7 +82,7 @@ def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
 def weighed(words: Iterable[str], sort: str) -> dict[str, int]:
     """The packed weights of those of `words` that tell something, each as a sign of one `sort`."""
     known = _sorted(sort)
-    return {word: known[word] for word in words if word in known}
+    return {word: row for word in words if (row := known.get(word))}
 
 
 def added(packed_weights: Iterable[int], much: float) -> list[float]:
