@@ -49,6 +49,8 @@ def _files(place: Any) -> list[Path]:
         )
     try:
         return _found(place)
+    except DataError:
+        raise
     except (OSError, ValueError) as error:  # a name that no file can have, a closed folder
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{str(place)[:200]}: cannot be read ({reason})") from error
@@ -63,10 +65,10 @@ def _found(place: str | Path) -> list[Path]:
         return texts
     if path.exists():
         return [path]
-    found = sorted(Path(match) for match in glob.glob(str(place), recursive=True))
-    if not found:
-        raise DataError(f"{place}: no such file or folder, and no file matches it")
-    return [path for path in found if path.is_file()]
+    matches = sorted(Path(match) for match in glob.glob(str(place), recursive=True))
+    if found := [path for path in matches if path.is_file()]:
+        return found
+    raise DataError(f"{place}: no such file or folder, and no file matches it")
 
 
 def _is_article(path: Path) -> bool:

@@ -234,6 +234,6 @@ def _run(options: argparse.Namespace) -> int:
     except BrokenPipeError:  # the reader of our output, head say, has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     except OSError as error:
-        _say(f"cecot-analysis: {error.filename}: {error.strerror}")
+        _say(f"cecot-analysis: {error.filename or 'output'}: {error.strerror}")
         return 2
     return 0

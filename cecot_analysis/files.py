@@ -10,8 +10,14 @@ from pathlib import Path
 
 
 def write_file(path: Path, content: str | bytes) -> bool:
-    """Put `content` into `path` in one step; False, and nothing written, if it is there already."""
+    """Put `content` into `path` in one step; False, and nothing written, if it is there already.
+
+    What is no file of the disk, a terminal or a pipe, is written to as it is.
+    """
     stored = content.encode() if isinstance(content, str) else content
+    if path.exists() and not path.is_file():
+        path.write_bytes(stored)
+        return True
     if path.exists() and path.read_bytes() == stored:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ _OPENING = re.compile(r"[\ufeff\s]*(?:<!--|<!doctype|<\?xml|<(?:rss|feed)\b)", r
 _FEW = 3  # tags that lay out a page: so many stand in no text, one may be quoted
 _MAIL = re.compile(r"(?:^|\n)MIME-Version: ?1", re.IGNORECASE)
 _HEAD = 4_000  # characters in which a saved mail or page says what it is
+_NAMELESS = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")  # what no list shows as it is
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
@@ -31,11 +32,12 @@ def read_text(path: Path) -> str:
     Raises DataError naming the file, what it is, and what to do, if it is missing, empty, binary,
     not UTF-8, a PDF, a web page, or otherwise no text.
     """
+    if _NAMELESS.search(path.name):
+        raise DataError(
+            f"{path.name!a}: a name with a line end, or one that is not UTF-8; rename the file"
+        )
     try:
-        path.name.encode()
         stored = path.read_bytes()
-    except UnicodeEncodeError as error:
-        raise DataError(f"{path.name!a}: a name that is not UTF-8; rename the file") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path}: cannot be read ({reason})") from error

@@ -74,6 +74,8 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
 def _article(source: Path, known: dict[str, Any], taken: Iterable[Path]) -> dict[Path, bytes]:
     """The two files that `source` becomes; checked against what is in the data folder."""
     text = read_text(source)
+    if source.name.startswith("."):
+        raise DataError(f"{source}: a hidden file, which no door reads; rename it without the dot")
     path = data_folder() / "articles" / f"{source.stem}.txt"
     passport = passports.beside(path)
     if path in taken:
@@ -87,8 +89,8 @@ def _article(source: Path, known: dict[str, Any], taken: Iterable[Path]) -> dict
         other = next((n for n in known if str(stored.get(n)) != str(known[n])), None)
         if other:
             raise DataError(
-                f"{passport}: {other} is {stored.get(other)!r} here, {known[other]!r} was given; "
-                "correct the passport by hand if it is wrong"
+                f"{passport}: {other} is {stored.get(other) or 'blank'} here, {known[other]} was "
+                "given; correct the passport by hand if it is wrong"
             )
     return {path: text.encode("utf-8"), passport: written.encode("utf-8")}
 

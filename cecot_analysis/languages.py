@@ -25,7 +25,9 @@ def detect(text: str) -> str | None:
     None where another language has more, or where no more than one word in ten is common to any:
     such texts are left alone.
     """
-    words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
+    first = _WORD.search(text)
+    start = first.start() if first else 0
+    words = [word.casefold() for word in _WORD.findall(text[start : start + _SAMPLE])]
     counts = {
         language: sum(word in common for word in words) for language, common in _common().items()
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 import warnings
 from collections.abc import Callable
@@ -230,6 +231,40 @@ class TestFolders:
         assert len(err.splitlines()) == err.count("cecot-analysis: ") or "YAML" in err
         assert said in err
 
+    @pytest.mark.parametrize("name", [b"\xff.txt", b"a\nb.txt", b"a\x07.txt"])
+    def test_a_name_that_cannot_be_shown(self, folder: Path, name: bytes) -> None:
+        Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text(TEXT, "utf-8")
+        with pytest.warns(ca.UnreadableArticle, match="rename the file"):
+            assert len(ca.read_articles(folder)) == 2
+
+    def test_what_stands_beside_articles_is_none(self, folder: Path) -> None:
+        (folder / "._first.txt").write_bytes(b"\0\0")
+        (folder / "notes.md").write_text(TEXT, "utf-8")
+        (folder / "SHOUTED.TXT").write_text(TEXT, "utf-8")
+        assert sorted(ca.read_articles(folder).index) == ["SHOUTED", "first", "last"]
+
+    def test_a_link_to_nothing(self, folder: Path) -> None:
+        (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+        with pytest.warns(ca.UnreadableArticle, match=r"gone\.txt: cannot be read \(No such file"):
+            assert len(ca.read_articles(folder)) == 2
+        with pytest.raises(ca.DataError, match=r"gone\.txt: no such file or folder"):
+            ca.read_articles(folder / "gone.txt")
+
+    def test_what_is_no_file_is_written_to_and_stays(self, folder: Path) -> None:
+        pipe = folder / "pipe"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        assert cli.main(["extract", str(folder), "--output", str(pipe)]) == 0
+        assert os.read(reader, 1_000_000).startswith(b"figure_id,")
+        os.close(reader)
+        assert pipe.is_fifo()
+
+    def test_a_text_behind_much_empty_space(self, folder: Path) -> None:
+        (folder / "first.txt").write_text("\n" * 50_000 + TEXT, "utf-8")
+        articles = ca.read_articles(folder)
+        assert articles["language"].tolist() == ["en", "en"]
+        assert len(ca.extract_figures(articles[["text"]])) == 4
+
     def test_every_fault_is_told_at_once(self, folder: Path) -> None:
         (folder / "empty.txt").touch()
         (folder / "page.txt").write_text("<html>", "utf-8")
@@ -340,6 +375,11 @@ class TestAdding:
         assert len(said) == 1
         assert said[0].startswith(f"{stored}: published 2025-02-04")
         assert yaml.safe_load(stored.read_text("utf-8"))["published_basis"] == "byline"
+
+    def test_a_hidden_file_is_not_added(self, data: Path, folder: Path) -> None:
+        (folder / ".first.txt").write_text(TEXT, "utf-8")
+        with pytest.raises(ca.DataError, match="a hidden file"):
+            intake.add(folder / ".first.txt")
 
     def test_the_same_file_twice_is_added_once(self, data: Path, folder: Path) -> None:
         assert len(intake.add([folder / "first.txt", folder / "." / "first.txt"])) == 2
