@@ -95,6 +95,12 @@ def of_articles(articles: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataF
     return typed(given, columns)
 
 
+def with_texts(articles: pd.DataFrame) -> pd.DataFrame:
+    """`articles`, those whose text is missing or none with an empty one: they report nothing."""
+    texts = [text if isinstance(text, str) else "" for text in articles["text"]]
+    return articles.assign(text=pd.Series(texts, index=articles.index, dtype="object"))
+
+
 def _is_sound(cells: pd.Series) -> bool:
     """Whether the type of a column alone tells that each cell is a date that may stand there."""
     if cells.dtype.kind != "M" or getattr(cells.dtype, "tz", None) is not None:

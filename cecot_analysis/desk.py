@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import draft, wording
+from . import cells, draft, wording
 from .decisions import (
     Decision,
     Row,
@@ -35,7 +35,8 @@ class Desk:
 
     def __init__(self, articles: pd.DataFrame, reviewer: str = "", path: Path | None = None):
         check_texts(articles)
-        self.articles, self._hashed = articles, hashes(articles)
+        self.articles = cells.with_texts(articles)
+        self._hashed = hashes(self.articles)
         self.path = path or reviews_path()
         self.reviewer = " ".join(reviewer.split())
         self.figures = extract_figures(articles)

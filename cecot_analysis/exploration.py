@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import controls, downloads, evidence, wording
+from . import cells, controls, downloads, evidence, wording
 from . import filters as filtering
 from .drawings import QUESTIONS, Drawing, Drawings, Selection
 from .filters import Filters
@@ -31,7 +31,7 @@ class Exploration:
 
     def __init__(self, figures: pd.DataFrame, articles: pd.DataFrame) -> None:
         check_spans(figures, articles)
-        articles = _with_texts(articles)
+        articles = cells.with_texts(articles)
         self._given, self._sources = figures, articles
         self._figures, self._articles = _showable(figures.reset_index(drop=True), articles)
         self._known = filtering.available(figures, articles)
@@ -226,12 +226,6 @@ class Exploration:
             self._kept = dict(list(self._kept.items())[-_KEPT:])
             self._kept[state] = self._drawings.draw(asked, sheet)
         return self._kept[state]
-
-
-def _with_texts(articles: pd.DataFrame) -> pd.DataFrame:
-    """`articles`, those whose text is missing or none with an empty one: they report nothing."""
-    texts = [text if isinstance(text, str) else "" for text in articles["text"]]
-    return articles.assign(text=pd.Series(texts, index=articles.index, dtype="object"))
 
 
 def _showable(figures: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -35,6 +35,7 @@ FIELDS = (
     "attribution_basis",
 )
 _KEY = ["article_id", "metric", "start", "end"]
+_MARKED = [*_KEY, "value", "low", "high", "surface"]
 _Z = 1.96  # 95 % of a normal distribution
 
 
@@ -68,7 +69,11 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     with an unknown metric, or whose surface does not stand in its text that often.
     """
     texts, expected = {}, []
-    for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+    try:
+        cases = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise DataError(f"{file}: cannot be read: {error}") from error
+    for case in cases or ():
         texts[case["id"]] = {name: case.get(name) for name in ("text", "language", "from")}
         texts[case["id"]]["published"] = case.get("published")
         for figure in case["figures"]:
@@ -88,7 +93,7 @@ def read_cases(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             row = {**figure, "article_id": case["id"], "start": start}
             row["as_of"] = None if figure.get("as_of") is None else str(figure["as_of"])
             expected.append({**row, "end": start + len(surface), "surface": surface})
-    frame = pd.DataFrame(expected, columns=[*_KEY, "value", "low", "high", "surface", *FIELDS])
+    frame = pd.DataFrame(expected, columns=[*_MARKED, *FIELDS])
     return pd.DataFrame.from_dict(texts, orient="index"), frame
 
 
@@ -135,10 +140,17 @@ def _decided() -> Marked:
     return texts, table[table["review"] != "rejected"], figures[figures["figure_id"].isin(agreed)]
 
 
+def _shipped(own: Path, folder: str) -> Path:
+    """The file `own` or, where it is not there, that of the checkout that this code is in."""
+    return own if own.exists() else Path(__file__).parent.parent / folder / own.name
+
+
 def read_set(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The texts of a reviewed set and the rows a reader marked in them, without extracting."""
     folder = data_folder() / "reviewed"
     if name == "articles":
+        if not (folder / "figures.csv").exists():  # articles of somebody else's, none of them read
+            return load_articles().head(0), pd.DataFrame(columns=[*_MARKED, *FIELDS])
         rows = pd.read_csv(
             folder / "figures.csv", keep_default_na=False, na_values=[""], dtype={"as_of": "str"}
         )
@@ -148,10 +160,10 @@ def read_set(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         articles = articles[articles.index.isin(known)]
         return articles, rows[rows["article_id"].isin(articles.index)]
     if name == "sentences":
-        return read_cases(folder / "sentences.yml")
+        return read_cases(_shipped(folder / "sentences.yml", "data/reviewed"))
     if name in _CASES:
         cases = data_folder().parent / "tests" / "cases"
-        read = [read_cases(cases / f"{file}.yml") for file in _CASES[name]]
+        read = [read_cases(_shipped(cases / f"{one}.yml", "tests/cases")) for one in _CASES[name]]
         texts = pd.concat([found for found, _ in read])
         return texts, pd.concat([rows for _, rows in read], ignore_index=True)
     raise DataError(f"reviewed set {name!r}; allowed: {', '.join(SETS)}")
@@ -175,7 +187,7 @@ def judged(
     found ones with the ending `_expected`. `found` is extracted from `texts` if not given.
     """
     found = extract_figures(texts) if found is None else found
-    columns = [*_KEY, "value", "low", "high", "surface", *FIELDS]
+    columns = [*_MARKED, *FIELDS]
     both = found[[*columns, "rule", "quote"]].merge(
         expected.reindex(columns=columns),
         on=_KEY,

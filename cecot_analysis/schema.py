@@ -216,6 +216,8 @@ def validate_figures(figures: pd.DataFrame, articles: pd.DataFrame | None = None
 def _table(given: Any, name: str, needed: Sequence[str]) -> None:
     if not isinstance(given, pd.DataFrame):
         raise DataError(f"{name}: expected a table (DataFrame), found {type(given).__name__}")
+    if given.columns.nlevels > 1:
+        raise DataError(f"{name}: columns of {given.columns.nlevels} levels; give them one")
     for column in needed:
         if column not in given.columns:
             raise DataError(
@@ -251,7 +253,9 @@ def check_texts(articles: pd.DataFrame) -> None:
     for place, label in enumerate(labels if labels.dtype.kind in "Ob" else ()):
         if not isinstance(label, tuple) and pd.isna(label):
             raise DataError(f"articles: row {place} has no label; give each article one of its own")
-        if isinstance(label, bool | np.bool_) or (isinstance(label, str) and not label.strip()):
+        half = isinstance(label, str) and any("\ud800" <= sign <= "\udfff" for sign in label)
+        nameless = isinstance(label, str) and not label.strip()
+        if isinstance(label, bool | np.bool_) or nameless or half:
             raise DataError(
                 f"articles: row {place} has the label {label!r}; allowed: a name, a number, a date"
             )

@@ -145,6 +145,19 @@ class TestFrames:
         assert len(ca.explore(figures, given).frame) == 6
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (pd.DataFrame([[TEXT]], columns=pd.MultiIndex.from_tuples([("text", "a")])), "2 levels"),
+        (pd.DataFrame({"text": [TEXT]}, index=["\ud800"]), "allowed: a name, a number, a date"),
+        (pd.DataFrame({"Text": [TEXT]}), "no column 'text' among"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(given: pd.DataFrame, said: str) -> None:
+    with pytest.raises(ca.DataError, match=said):
+        ca.extract_figures(given)
+
+
 SHOWN = {
     "publisher": [b"P", ["P"], {"P": 1}],
     "published": ["soon", 5, ["a"], datetime.date(1, 1, 1), pd.Period("2025-02")],
@@ -176,6 +189,9 @@ def test_an_article_without_a_text_reports_nothing(text: Any) -> None:
         figures = ca.extract_figures(given)
     assert len(ca.coverage(figures, given)) == 3
     assert len(ca.explore(figures, given).frame) == 4
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ca.UnreadableArticle)
+        assert len(ca.review(given).frame) == 4
     assert ca.charts.coverage_chart(figures, given).to_dict()
     if text != "":
         with pytest.raises(ca.DataError, match="article 'bad': no text but"):
