@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 
 from . import tokens
 from .grammar import (
@@ -186,6 +186,7 @@ class Index(dict[str, _Following | None]):
 
 _Found = tuple[int, int, int, "re.Match[str]"]  # start, end to sort by, list, match
 _SPAN = itemgetter(0, 1)
+_END = methodcaller("end")
 
 
 def _apart(found: list[_Found]) -> list[tuple[int, re.Match[str]]]:
@@ -216,7 +217,7 @@ class Phrases:
         groups = following.all if following else ()
         found = [one for group in groups if (one := group.match(text, start, len(text)))]
         found += [m for pattern in self._other if (m := pattern.match(text, start))]
-        return max(found, key=lambda match: match.end(), default=None)
+        return max(found, key=_END) if len(found) > 1 else found[0] if found else None
 
     def finditer(
         self, text: str, start: int = 0, end: int | None = None

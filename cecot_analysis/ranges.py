@@ -38,7 +38,7 @@ def _is_joined(text: str, first: Number, between: str, language: str) -> bool:
     plain, opened = _joiners(language)
     left = text[max(0, first.start - 24) : first.start]
     return bool(plain.fullmatch(between)) or any(
-        before.search(left) and inner.fullmatch(between) for before, inner in opened
+        inner.fullmatch(between) and before.search(left) for before, inner in opened
     )
 
 

@@ -114,8 +114,8 @@ def _lines(text: str, language: str) -> Iterator[Section]:
         if not line.strip():
             continue
         known = _may_start(line, language)
-        item = _ITEM.match(line)
-        if block and item and int(item[1]) == listed + 1:
+        item = _ITEM.match(line) if block else None
+        if item and int(item[1]) == listed + 1:
             listed += 1
         elif listed >= _LISTED and _is_sentence(line):
             block, listed = False, 0  # a numbered list ends with its numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from .grammar import small
 
@@ -38,10 +38,9 @@ class Tokens:
         parts = _TOKEN.split(small(sentence))  # what is between tokens, and tokens, in turn
         edges = list(accumulate(map(len, parts)))
         self._tokens, self.starts, self.ends = parts[1::2], edges[:-1:2], edges[1::2]
-        pairs = zip(self._tokens, self.starts, strict=True)
-        found = [pair for pair in pairs if pair[0][0] not in _NO_WORD]
-        self.words = [word for word, _ in found]
-        self.places = [start for _, start in found]
+        are_words = [one[0] not in _NO_WORD for one in self._tokens]
+        self.words = list(compress(self._tokens, are_words))
+        self.places = list(compress(self.starts, are_words))
 
     @cached_property
     def _stems(self) -> list[str]:
