@@ -25,7 +25,7 @@ from .phrases import Phrases as Phrases
 from .schema import CLAIMANT_KINDS, COMPARATORS, LANGUAGES, MEASURES, METRICS, SCOPES, DataError
 
 FOLDER = Path(__file__).parent / "lexicon"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # not every wheel has the faster one
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # not every wheel has the first
 _CLASS = re.compile(r"\b[A-Z]{3,}\b")
 OTHER = "other"  # counted, but by none of the metrics: competes with them and yields nothing
 _ALLOWED = {
@@ -66,6 +66,20 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
 _IN_A_LANGUAGE = re.compile(r"[a-z]{2}")  # `languages.yml` knows more than two of them
 
 
+class _Loader(_FASTEST):  # type: ignore[misc]
+    """Refuses a key that is written twice, of which YAML would keep the last alone."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(found) < len(node.value):
+            keys = [key.value for key, _ in node.value]
+            twice = next((key for key in keys if keys.count(key) > 1), "a key")
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{twice} is written twice", node.start_mark
+            )
+        return found
+
+
 def compiled(phrases: Iterable[str]) -> Phrases:
     """The phrases, to be searched as whole words, regardless of case."""
     return _compiled(tuple(phrases))
@@ -89,7 +103,7 @@ def read(name: str) -> Any:
 def read_file(file: Path) -> Any:
     """The checked content of one lexicon file; raises as `read` does."""
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), _LOADER)
+        content = yaml.load(file.read_text(encoding="utf-8"), _Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(f"{file}: cannot be read: {error}") from error
     _check_lists(content, file, ())

@@ -298,6 +298,12 @@ class TestBadFiles:
     def test_what_is_no_yaml(self, tmp_path: Path) -> None:
         assert "cannot be read" in refused(tmp_path, "- {rule: [")
 
+    def test_a_key_that_is_written_twice(self, tmp_path: Path) -> None:
+        words = "since: {en: [since], example: {en: since}}\n"
+        said = refused(tmp_path, words + words, "dates.yml")
+        assert "since is written twice" in said
+        assert "en is written twice" in refused(tmp_path, "since: {en: [a], en: [b]}", "dates.yml")
+
     def test_a_phrase_that_is_no_text(self, tmp_path: Path) -> None:
         said = refused(tmp_path, "- {rule: a.b, metric: arrests, en: [yes], example: {en: x}}")
         assert "is no text; write it in quotes" in said
