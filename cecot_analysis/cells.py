@@ -83,16 +83,18 @@ def of_articles(articles: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataF
 
     Raises DataError naming the first article with a field that cannot be read.
     """
-    given = articles.copy(deep=False)
+    read: dict[str, pd.DatetimeIndex] = {}
     for column in columns:
-        if column.name not in given or column.name == "text" or _is_sound(given[column.name]):
+        cells = articles.get(column.name)
+        if cells is None or column.name == "text" or _is_sound(column, cells):
             continue
-        for article_id, value in given[column.name].items():
+        for article_id, value in cells.items():
             if problem := fault(column.name, value):
                 raise DataError(f"article {article_id!r}: {problem}")
         if column.kind == "date":
-            given[column.name] = _moments(given[column.name])
-    return typed(given, columns)
+            dates = [None if is_missing(value) else moment(value) for value in cells]
+            read[column.name] = pd.DatetimeIndex(dates)
+    return typed(articles.assign(**read) if read else articles, columns)
 
 
 def with_texts(articles: pd.DataFrame) -> pd.DataFrame:
@@ -101,12 +103,10 @@ def with_texts(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.assign(text=pd.Series(texts, index=articles.index, dtype="object"))
 
 
-def _is_sound(cells: pd.Series) -> bool:
-    """Whether the type of a column alone tells that each cell is a date that may stand there."""
+def _is_sound(column: Column, cells: pd.Series) -> bool:
+    """Whether the type of `cells` alone tells that each is what may stand in the column."""
+    if column.kind == "string" and column.allowed is None:
+        return isinstance(cells.dtype, pd.StringDtype)
     if cells.dtype.kind != "M" or getattr(cells.dtype, "tz", None) is not None:
         return False
     return bool((cells.isna() | cells.dt.year.isin(YEARS)).all())
-
-
-def _moments(cells: pd.Series) -> list[pd.Timestamp | None]:
-    return [None if is_missing(value) else moment(value) for value in cells]
