@@ -261,7 +261,7 @@ def test_read_and_add(address: str, offline: Offline, copy: Path) -> None:
     page.get_by_label("Publisher").fill("The Paper")
     page.get_by_label("Published").fill("someday")
     page.get_by_role("button", name="Add to the corpus").click()
-    expect(page.get_by_role("alert").filter(has_text="is not a date")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="is no date")).to_be_visible()
     page.get_by_label("Published").fill("2025-03-17")
     page.get_by_label("Name of the file").fill("typed")
     page.get_by_role("button", name="Add to the corpus").click()
