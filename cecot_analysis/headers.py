@@ -15,6 +15,7 @@ _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap])?\.?m?", re.I
 _CLOCK_LINE = re.compile(r"\.(?:png|svg|gif|jpe?g)\b|\|\s*[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
 _LONGEST_TITLE = 140  # characters
 _DATE_LINE = 90  # characters: a longer line says more than a date
+_LABEL = 30  # characters: a longer line that ends in a full stop is a sentence
 _OPENING = 120  # characters in which a dateline ends
 _BLANK = " \t\r\n\f\v\xa0\ufeff"
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜ][\w.'’-]*"
@@ -121,11 +122,26 @@ def _title(lines: list[str]) -> str | None:
     return None
 
 
+def _is_chronology(lines: list[str]) -> bool:
+    """Whether days stand over the sentences that tell of them: dates of events."""
+    days: list[str | None] = []
+    for line in lines:
+        date = None if _byline().match(line) or _CLOCK_LINE.search(line) else _date_line(line)
+        is_prose = date is None and len(line) > _LABEL and line.endswith((".", "”", '"', "»"))
+        if is_prose and days:
+            days.append(None)
+        elif date and not _is_update(line, date):
+            days.append(date.iso)
+    last = max((place for place, day in enumerate(days) if day), default=0)
+    return len({*days} - {None}) > 1 and None in days[:last]
+
+
 def read(text: str) -> Header:
     """The headline, date and page clock that the first lines of `text` state.
 
     The date is that of a line of its own or, where there is none, of the one dateline before the
-    first sentence; of two lines, the one that tells of no update. A line with an icon or a
+    first sentence; of two lines, the one that tells of no update. Days with sentences between them
+    are those of a chronology. A line with an icon or a
     `| 3:27 AM` is the page's clock, the time at which it was saved, and never the publication
     date. 05-02-2025 is read day first; 05/02/2025 says no one date.
     """
@@ -141,7 +157,9 @@ def read(text: str) -> Header:
         else:
             basis = "byline" if _byline().match(line) else "header"
             found.append((_is_update(line, date), _moment(date, line, with_time=False), basis))
-    if not found:
+    if _is_chronology(lines):
+        found = [one for one in found if one[2] == "byline"]
+    elif not found:
         opened = {_moment(date, date.surface, False) for date in map(_dateline, lines) if date}
         found = [(False, moment, "header") for moment in opened if len(opened) == 1]
     _, published, basis = min(found, key=lambda one: one[0], default=(False, None, "none"))
