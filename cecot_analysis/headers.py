@@ -15,6 +15,7 @@ _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap])?\.?m?", re.I
 _CLOCK_LINE = re.compile(r"\.(?:png|svg|gif|jpe?g)\b|\|\s*[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
 _LONGEST_TITLE = 140  # characters
 _DATE_LINE = 90  # characters: a longer line says more than a date
+_ISO_TIME = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})T(?=[0-9]{2}:[0-9]{2})")
 _LABEL = 30  # characters: a longer line that ends in a full stop is a sentence
 _OPENING = 120  # characters in which a dateline ends
 _BLANK = " \t\r\n\f\v\xa0\ufeff"
@@ -60,7 +61,7 @@ class Header:
 
 
 def _top(text: str) -> list[str]:
-    lines = (line.strip(_BLANK) for line in text.splitlines())
+    lines = (_ISO_TIME.sub(" ", line.strip(_BLANK)) for line in text.splitlines())
     return list(islice(filter(None, lines), _TOP_LINES))
 
 
