@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import lexicon
-from .grammar import Vocabulary, first_words, vocabulary
+from .grammar import WORD, Vocabulary, first_words, vocabulary
 from .phrases import Index
 
 _REACH = 64  # characters left of a number in which its qualifier may stand
@@ -87,7 +87,8 @@ def _vocabularies(language: str) -> tuple[Vocabulary, Vocabulary]:
         [phrase for entry in content[side] for phrase in lexicon.phrases(entry, language)]
         for side in ("before", "after")
     )
-    return vocabulary([*before, *content["fillers"][language]]), first_words(after)
+    begin = first_words(filter(WORD.search, after))  # a mere sign is no word: `_may_follow` sees it
+    return vocabulary([*before, *content["fillers"][language]]), begin
 
 
 def _may_qualify(text: str, start: int, language: str) -> bool:
