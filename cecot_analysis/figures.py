@@ -29,6 +29,7 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
+BESIDE = 1  # sentences before that may name the prison that is meant
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
 TOTALLED = 100  # characters between an addition and the total that it makes
 IN_TEXT = object()  # where a date of publication is to be found
@@ -36,6 +37,13 @@ LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
+    """The figures of a text, read again where what is said later tells of a number before."""
+    echoes = Echoes()
+    rows = _read(context, echoes)
+    return _read(context, Echoes(echoes)) if echoes.is_heard_later() else rows
+
+
+def _read(context: Context, echoes: Echoes) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     last: tuple[int, dict[str, Any]] | None = None
     seen: dict[str, str] = {}
@@ -44,13 +52,16 @@ def _rows(context: Context) -> list[dict[str, Any]]:
         carry = last[1] if last and carrying.goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)
         for number in numbers:
-            row = _row(here, number, last, carry)
+            row = _row(here, number, last, carry, echoes)
             row = carrying.as_converted(context.text, number, row, *previous)
             previous = number.end, row
             if row:
                 rows.append(row)
                 if row["scope"] == "unclear":
-                    row["scope"] = seen.get(row["metric"], "unclear")
+                    near = [*context.earlier(place, BESIDE), here.sentence]
+                    row["scope"] = seen.get(row["metric"]) or scopes.of_text(
+                        row["metric"], context.text, near, context.language
+                    )
                 if row["scope"] != "cell":
                     seen[row["metric"]] = row["scope"]
                 last = place, row
@@ -60,9 +71,13 @@ def _rows(context: Context) -> list[dict[str, Any]]:
 
 
 def _row(
-    here: Place, number: Number, last: Last | None, carry: dict[str, Any] | None
+    here: Place,
+    number: Number,
+    last: Last | None,
+    carry: dict[str, Any] | None,
+    echoes: Echoes,
 ) -> dict[str, Any] | None:
-    reading = _reading(here, number, last)
+    reading = _reading(here, number, last, echoes)
     context, place, sentence, offset = here.context, here.place, here.sentence, here.offset
     span, language = here.span(number), context.language
     if reading is None:
@@ -72,7 +87,7 @@ def _row(
     others = here.others(number)
     note = metrics.note(reading.metric, span, sentence, others, language)
     so_far = "named" if context.names_prison_before(offset) else ""
-    near = carry["scope"] if carry and carry["quote_start"] == offset else None
+    near = carrying.scope_beside(carry, reading.metric, offset)
     earlier = context.earlier(place, EARLIER)
     scope = scopes.read(
         reading.metric, reading.rule, span, sentence, others, so_far, language, near, earlier
@@ -81,7 +96,11 @@ def _row(
         reading.rule == "part.carried" or carrying.same_scope(carry, reading.metric, scope)
     ):
         scope = carry["scope"]
-    if carry and near and carrying.is_of_the_cell(carry, reading.metric, number):
+    if (
+        carry
+        and carry["quote_start"] == offset
+        and carrying.is_of_the_cell(carry, reading.metric, number)
+    ):
         scope = "cell"
     if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:
         scope = "cecot"
@@ -127,13 +146,14 @@ def _row(
     }
 
 
-def _reading(here: Place, number: Number, last: Last | None) -> metrics.Reading | None:
+def _reading(
+    here: Place, number: Number, last: Last | None, echoes: Echoes
+) -> metrics.Reading | None:
     around = surroundings.around(here, number, last)
     if around is None:
         return None
     passage = passages.totals(here.context, number.start)
     told = [near + far for near, far in zip(weights.totals(around[0]), passage, strict=True)]
-    echoes = here.context.remembered("echoes", Echoes)
     read = metrics.read(*around, echoes.joined(number, told))
     row, context = last[1] if last else None, here.context
     if read is None and carrying.is_changed(
