@@ -66,6 +66,20 @@ def same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
     return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
 
 
+_OF_A_PRISON = ("capacity", "population")
+
+
+def scope_beside(carry: dict[str, Any] | None, metric: str, sentence: int) -> str | None:
+    """The scope of the figure before in the sentence that begins at `sentence`.
+
+    Of prisoners and their places also in the one before: "They hold 9. They have room for 5".
+    """
+    if carry is None:
+        return None
+    of_a_prison = metric in _OF_A_PRISON and carry["metric"] in _OF_A_PRISON
+    return str(carry["scope"]) if of_a_prison or carry["quote_start"] == sentence else None
+
+
 _CROWDED = 10  # times as many as a cell was built for: what is more is told of the prison
 
 

@@ -72,16 +72,42 @@ def read(
 def _of_deaths(sentence: str, earlier: Sequence[str], language: str) -> str:
     """The country where the sentences before speak of its emergency, and not of CECOT."""
     for said in (sentence, *reversed(earlier)):
-        named = {
-            cue.entry["scope"]
-            for cue in cues.find("scopes", said, language)
-            if "deaths_in_custody" in cue.entry["metrics"]
-        }
+        named = _named(said, language)
         if "cecot" in named or "other" in named:
             return "unclear"
         if "national" in named:
             return "national"
     return "unclear"
+
+
+def _named(sentence: str, language: str) -> set[str]:
+    """The scopes that a sentence names of those in which people may die."""
+    return {
+        cue.entry["scope"]
+        for cue in cues.find("scopes", sentence, language)
+        if "deaths_in_custody" in cue.entry["metrics"]
+    }
+
+
+def of_text(metric: str, text: str, near: Sequence[str], language: str) -> str:
+    """The scope of a figure where no word beside it tells one, by what its text is about.
+
+    Deaths in custody are the country's where the text names it, and no prison in the sentences
+    `near`; prisoners are the country's where it names that and no CECOT; floor space for each of
+    them is CECOT's where the sentences `near` name that.
+    """
+    if metric == "space_per_person":
+        return "cecot" if any(_names("prison", sentence) for sentence in near) else "unclear"
+    if metric == "deaths_in_custody":
+        ours = not any({"cecot", "other"} & _named(sentence, language) for sentence in near)
+    else:
+        ours = metric == "population" and not _names("prison", text)
+    return "national" if ours and _names("country", text) else "unclear"
+
+
+@lru_cache(maxsize=16)  # the figures of one text ask one after another
+def _names(part: str, text: str) -> bool:
+    return lexicon.matcher("places", part, "both").search(text) is not None
 
 
 def _fallback(metric: str, before: str, near: str | None) -> str:
