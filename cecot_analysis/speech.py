@@ -121,6 +121,9 @@ def said(
         )
     elif language == "es":
         yield from _unnamed(sentence, verb, spoken)
+    elif _AND_HAS.search(sentence, 0, verb.start()):
+        who = Mention(verb.start(), verb.start(), mentions.PRONOUN, False)
+        yield Claim(who, *verb.span(), True, False, 0, plain, form="and")
 
 
 def _by_name_alone(
@@ -182,7 +185,7 @@ def _trails(language: str) -> re.Pattern[str]:
 def _follows(sentence: str, subject: Mention, verb: re.Match[str], language: str) -> bool:
     """Whether what is said may stand before: "…, X said", "… that X counted"."""
     left = sentence[max(0, subject.start - 110) : subject.start]
-    if RELATIVE.search(left):
+    if RELATIVE.search(left) or _JUST_QUOTED.search(left):
         return True
     if not _TRAILING.search(left) or _CLAUSE_OPENS.search(left):
         return False
@@ -190,6 +193,7 @@ def _follows(sentence: str, subject: Mention, verb: re.Match[str], language: str
     return bool(told or _trails(language).match(sentence, verb.end()) or PARTITIVE.match(sentence))
 
 
+_JUST_QUOTED = Frame(r"[,.!?…][”»’\"][^\S\n]*(?:{the}{_})?$")
 PARTITIVE = Frame(r"{of_the}\s[0-9]", re.IGNORECASE)
 
 
@@ -197,6 +201,7 @@ _OPENS = re.compile(r"^[“\"«\W]*(?:[\w]+(?:\s\w+){0,2},?\s)?$")
 _GOES_ON = Frame(r"(?:\b{and_also}\s|,\s)$", re.IGNORECASE)
 _STOPS = Frame(r"[^\S\n]*(?:[.,;]|$|{then_when}\b)")
 _WHERE = Frame(r"(?:\b{in_which}|^[^\w]*{in_all})\s(?:{has_also}\s)*$", re.IGNORECASE)
+_AND_HAS = Frame(r"[,\w]\s{and_joins}\s(?:{have}\s)?(?:{also}\s|{manner}\s)?$")
 _AND = Frame(r"\b{and_joins}\s(?:{also}\s)?$", re.IGNORECASE)
 
 
