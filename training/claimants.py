@@ -24,9 +24,10 @@ from fit import options, placed, stored
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from cecot_analysis import candidates, claimants, ranking
+from cecot_analysis import candidates, claimants, lexicon, ranking
 from cecot_analysis.claimants import NOBODY, Claimant
 from cecot_analysis.context import Context, grouped
+from cecot_analysis.figures import figures_of
 from cecot_analysis.quality import read_set
 from cecot_analysis.schema import LANGUAGES
 from cecot_analysis.spots import Before, Spot
@@ -79,6 +80,22 @@ def annotated(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
         marked = marked.astype("object").where(marked.notna(), None)
         own = {"id": name, **article[["language", "text"]], "figures": marked.to_dict("records")}
         yield from [own] * OWN
+
+
+def examples() -> Iterator[dict[str, Any]]:
+    """The lexicon's examples that tell the claimant of their last figure; the others are left out.
+
+    The figures are those that are read in them.
+    """
+    for file in ("claimants", "clauses", "generics"):
+        for entry in lexicon.entries_of(lexicon.read(file)):
+            for language, text in entry["example"].items():
+                found = figures_of("x", text, language) if "claimant" in entry else []
+                for row in found:
+                    last = row is found[-1]
+                    name = entry["claimant"][language] if last else None
+                    row |= {"attribution": name or None, "disputable": not last}
+                yield {"id": text, "language": language, "text": text, "figures": found}
 
 
 def rows_of(case: dict[str, Any]) -> Iterator[Row]:
@@ -219,7 +236,8 @@ def report(rows: list[Row]) -> Iterator[str]:
 def main() -> None:
     """Estimate the weights, or check them."""
     files, check = options(__doc__)
-    rows = [row for case in annotated(files) for row in rows_of(case)]
+    texts = [*annotated(files), *(case for case in examples() for _ in range(OWN))]
+    rows = [row for case in texts for row in rows_of(case)]
     if check:
         print(*report(rows), sep="\n")
         return

@@ -1,12 +1,14 @@
-"""Estimate anew how strongly each sign speaks for each metric, from annotated cases.
+"""Estimate anew how strongly each sign speaks for each metric, from annotated texts.
 
     python training/fit.py [--texts FILE ...] [--check]
 
-Reads every case of tests/cases/ that FILES names and the examples of the lexicon, and writes
-cecot_analysis/lexicon/weights.csv. `--texts` adds further annotated texts (JSON Lines with the
-columns of the cases). `--check` writes nothing and prints how well weights estimated on the other
-texts read each text (cross-validation by text).
-Needs scikit-learn (`pip install --group training`).
+Reads every case of tests/cases/ that FILES names, the texts of training/texts/ and the examples of
+the lexicon, and writes cecot_analysis/lexicon/weights.csv. `--texts` adds further annotated texts
+(JSON Lines with the columns of the cases). `--check` writes nothing and prints how well weights
+estimated on the other texts read each text (cross-validation by text).
+What is learned is drawn towards training/base_weights.csv, which press texts gave that are not
+ours to pass on: a sign that these texts never meet keeps its weight.
+Needs scikit-learn, which brings scipy (`pip install --group training`).
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ from typing import Any
 
 import numpy as np
 import yaml
+from scipy.optimize import minimize
+from scipy.sparse import vstack
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from cecot_analysis import lexicon, numerals, passages, surroundings, weights
@@ -35,7 +38,11 @@ from cecot_analysis.signs import Signs
 from cecot_analysis.surroundings import Place
 
 Reader = Callable[[Signs], str]
-CASES = Path(__file__).parent.parent / "tests" / "cases"
+Table = dict[str, list[float]]
+HERE = Path(__file__).parent
+CASES = HERE.parent / "tests" / "cases"
+TEXTS = HERE / "texts"
+BASE = HERE / "base_weights.csv"
 FILES = (
     "develop",
     "develop_more",
@@ -48,13 +55,14 @@ FILES = (
     "claims",
 )
 NOTHING = "nothing"
-STRENGTH = 1.0  # inverse of the penalty on large weights
+STRENGTH = 1.0  # inverse of the penalty on leaving the base
 RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-DOUBT = 0.65  # taken off every metric: a figure too many is worse than a figure missed
-AGAIN = 0.3  # how much each number counts a second time, by the words beside it alone
+DOUBT = 0.6  # taken off every metric: a figure too many is worse than a figure missed
+OWN = 10  # how often the project's own articles count: they must be read whole
+AGAIN = 0.5  # how much each number counts a second time, by the words beside it alone
 # what tells little of a single number, and much of all together
 FAR = ("size ", f"{passages.SORT} ")
 
@@ -91,7 +99,7 @@ def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for name, article in texts.iterrows():
         marked = rows[rows["article_id"] == name]
         figures = marked[["surface", "start", "metric"]].to_dict("records")
-        yield {"id": name, **article[["language", "text"]], "figures": figures}
+        yield from [{"id": name, **article[["language", "text"]], "figures": figures}] * OWN
     for entry in lexicon.entries_of(lexicon.read("metrics")):
         for language, text in entry["example"].items():
             metric = entry["metric"]
@@ -100,6 +108,21 @@ def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
             figures = [{"surface": surface, "metric": metric} for surface in wanted]
             example = {"id": entry["rule"], "language": language, "text": text}
             yield from [{**example, "figures": figures}] * EXAMPLE
+
+
+def examples() -> Iterator[dict[str, Any]]:
+    """The examples of all other files of the lexicon, and the sentences whose dates are tested.
+
+    Their figures are not annotated.
+    """
+    for number, case in enumerate(stored([CASES / "dates.yml"])):
+        yield {"id": f"dates {number}", **case, "figures": []}
+    for file in sorted(lexicon.FOLDER.glob("*.yml")):
+        entries = lexicon.entries_of(lexicon.read(file.stem)) if file.stem != "metrics" else ()
+        for number, entry in enumerate(entries):
+            for language, text in entry["example"].items():
+                name = f"{file.stem} {number} {language}"
+                yield {"id": name, "language": language, "text": text, "figures": []}
 
 
 def placed(case: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
@@ -161,7 +184,7 @@ def sure(found: Iterable[Sample]) -> list[Sample]:
     return [sample for sample in found if sample.signs and not sample.disputable]
 
 
-def reader(table: dict[str, list[float]]) -> Reader:
+def reader(table: Table) -> Reader:
     """Reads a number's metric, or NOTHING, from its signs by the weights of `table`."""
     known = weights.packed((name, tuple(enumerate(row))) for name, row in table.items())
 
@@ -173,38 +196,38 @@ def reader(table: dict[str, list[float]]) -> Reader:
     return read
 
 
-def reread(texts: list[dict[str, Any]]) -> list[Sample]:
-    """The numbers of all texts, each text read by weights from the other texts.
+def base() -> Table:
+    """The weights towards which all others are drawn."""
+    rows = {sign: dict(row) for sign, row in weights.read(BASE).items()}
+    return {sign: [row.get(n, 0.0) for n in range(len(METRICS))] for sign, row in rows.items()}
 
-    A figure is read after the figures that were read before it, right or wrong: weights that
-    learned behind annotated figures only would trust what stands before a number too much.
+
+def doubted(table: Table) -> Table:
+    """The weights as they are used: DOUBT is taken off what every number brings along."""
+    return {**table, "any": [weight - DOUBT for weight in table["any"]]}
+
+
+def found_in(texts: Iterable[dict[str, Any]], table: Table) -> list[Sample]:
+    """The numbers of all texts, each behind figures that are read by `table`, right or wrong.
+
+    Weights that learned behind annotated figures only would trust what stands before too much.
     """
-    first = [list(samples(case)) for case in texts]
+    read = reader(doubted(table))
+    return [sample for case in texts for sample in samples(case, read)]
+
+
+def kept(known: Table) -> list[Sample]:
+    """The numbers of the lexicon's other examples as the base reads them, and they must be read."""
+    found = found_in(examples(), known)
+    return [replace(sample, metric=sample.taken) for sample in found if sample.signs] * EXAMPLE
+
+
+def checked(texts: list[dict[str, Any]], known: Table) -> Iterator[Sample]:
+    """The numbers of all texts, each text read by weights from the other texts."""
     groups = [str(case["id"]) for case in texts]
-    again: list[Sample] = []
-    for learn, test in GroupKFold(FOLDS).split(first, groups=groups):
-        read = reader(estimate(sure(sample for place in learn for sample in first[place])))
-        again += (sample for place in test for sample in samples(texts[place], read))
-    return again
-
-
-def model() -> LogisticRegression:
-    """The classifier, before it has seen anything."""
-    return LogisticRegression(C=STRENGTH, max_iter=1_000, tol=1e-3)
-
-
-def matrix(found: list[Sample], also: list[Sample] | None = None) -> tuple[Any, list[str]]:
-    """A row of sign values per sample, and the names of the signs.
-
-    Signs are met in `found`; the rows of `also` follow, with the same signs.
-    """
-    met = Counter(sign for sample in found for sign in sample.signs or ())
-    kept = [
-        {sign: value for sign, value in (sample.signs or {}).items() if met[sign] >= RARE}
-        for sample in [*found, *(also or [])]
-    ]
-    vectorizer = DictVectorizer()
-    return vectorizer.fit_transform(kept), list(vectorizer.get_feature_names_out())
+    for learn, test in GroupKFold(FOLDS).split(texts, groups=groups):
+        learned = estimate(sure(found_in((texts[place] for place in learn), known)), known)
+        yield from found_in((texts[place] for place in test), learned)
 
 
 def by_words_beside(sample: Sample) -> Sample:
@@ -216,26 +239,46 @@ def by_words_beside(sample: Sample) -> Sample:
     return replace(sample, signs=signs)
 
 
-def estimate(found: list[Sample]) -> dict[str, list[float]]:
-    """For each sign its weight per metric, against NOTHING."""
-    values, names = matrix(found, [*map(by_words_beside, found)])
-    metrics = [sample.metric for sample in found]
-    counted = np.repeat([1.0, AGAIN], len(found))
-    fitted = model().fit(values, metrics * 2, sample_weight=counted)
-    by_class = dict(zip(fitted.classes_, fitted.coef_, strict=True))
-    ground = dict(zip(fitted.classes_, fitted.intercept_, strict=True))
-    table = {
-        name: [float(by_class[metric][n] - by_class[NOTHING][n]) for metric in METRICS]
-        for n, name in enumerate(names)
-    }
-    table["any"] = [
-        weight + float(ground[metric] - ground[NOTHING]) - DOUBT
-        for weight, metric in zip(table["any"], METRICS, strict=True)
-    ]
-    return table
+def matrix(found: list[Sample], known: Iterable[str]) -> tuple[Any, list[str]]:
+    """A row of sign values per sample, and the names of the signs: often met here, or `known`."""
+    met = Counter(sign for sample in found for sign in sample.signs or ())
+    known = set(known)
+    names = sorted(sign for sign, count in met.items() if count >= RARE or sign in known)
+    vectorizer = DictVectorizer().fit([dict.fromkeys(names, 1.0)])
+    both = [found, [*map(by_words_beside, found)]]
+    return vstack([vectorizer.transform([one.signs for one in some]) for some in both]), names
 
 
-def write(table: dict[str, list[float]], file: Path) -> int:
+def estimate(found: list[Sample], known: Table) -> Table:
+    """For each sign its weight per metric, against NOTHING; what `known` tells is kept in mind.
+
+    A multinomial logistic regression whose weights are normally distributed around the known
+    ones: the most likely weights after what was known before and what is met here.
+    """
+    values, names = matrix(found, known)
+    before = np.array([known.get(name, [0.0] * len(METRICS)) for name in names])
+    wanted = np.array([[sample.metric == metric for metric in METRICS] for sample in found] * 2)
+    counted = np.repeat([1.0, AGAIN], len(found))[:, None]
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        table = flat.reshape(before.shape)
+        scores = values @ table
+        top = np.maximum(scores.max(axis=1, keepdims=True), 0.0)
+        odds = np.exp(scores - top)
+        total = odds.sum(axis=1, keepdims=True) + np.exp(-top)
+        told = (scores * wanted).sum(axis=1, keepdims=True)
+        off = table - before
+        slope = values.T @ (counted * (odds / total - wanted)) + off / STRENGTH
+        surprise = (counted * (top + np.log(total) - told)).sum()
+        return surprise + (off * off).sum() / (2 * STRENGTH), slope.ravel()
+
+    options = {"maxiter": 300}
+    result = minimize(loss, before.ravel(), jac=True, method="L-BFGS-B", options=options).x
+    learned = result.reshape(before.shape).tolist()
+    return known | dict(zip(names, learned, strict=True))
+
+
+def write(table: Table, file: Path) -> int:
     """Write the weights, small ones left out; how many signs are written."""
     rounded = {
         name: [round(weight, 2) if abs(weight) >= SMALL else 0 for weight in row]
@@ -274,18 +317,19 @@ def options(description: str | None) -> tuple[list[Path], bool]:
     arguments.add_argument("--texts", type=Path, nargs="*", default=[])
     arguments.add_argument("--check", action="store_true")
     chosen = arguments.parse_args()
-    return [*(CASES / f"{name}.yml" for name in FILES), *chosen.texts], chosen.check
+    own = [*(CASES / f"{name}.yml" for name in FILES), *sorted(TEXTS.glob("*.jsonl"))]
+    return [*own, *chosen.texts], chosen.check
 
 
 def main() -> None:
     """Estimate the weights, or check them."""
     files, check = options(__doc__)
-    found = reread(list(cases(files)))
+    texts, known = list(cases(files)), base()
     if check:
-        print(report(found))
+        print(report(list(checked(texts, known))))
         return
-    learned = sure(found)
-    count = write(estimate(learned), weights.FILE)
+    learned = [*sure(found_in(texts, known)), *kept(known)]
+    count = write(doubted(estimate(learned, known)), weights.FILE)
     print(f"{weights.FILE.name}: {count} signs, from {len(learned)} numbers")
 
 
