@@ -80,6 +80,16 @@ _IN_PASSING = Frame(r",\s{who_or_which}\s(?![^,]*\s{and}\s{article}\s$)[^,]*$")
 _WHAT = Frame(r",{_}{a}{_}[^,;.:]{0,60}", re.IGNORECASE)
 
 
+_OPENS_ASIDE = Frame(r",\s{opens_an_aside}\s[^,;]*$")
+
+
+def _is_in_aside(sentence: str, body: Mention, bodies: Sequence[Mention]) -> bool:
+    """Whether a body only stands in what is set between another and its verb."""
+    opened = _OPENS_ASIDE.search(sentence, 0, body.start)
+    closed = sentence.startswith(",", body.end)
+    return bool(opened and closed and any(other.end == opened.start() for other in bodies))
+
+
 def _whose(sentence: str, body: Mention, bodies: Sequence[Mention]) -> Mention:
     """The one by name whom a body only describes: "Cristosal, a group of lawyers,"."""
     if not body.named and sentence.startswith(",", body.end):
@@ -109,6 +119,8 @@ def before(
         ):
             continue
         if "," in sentence[body.end : verb.start()] and _IN_PASSING.search(sentence[: body.start]):
+            continue
+        if _is_in_aside(sentence, body, bodies):
             continue
         left = max(0, body.start - 40)
         if _DOING.fullmatch(verb.group()):  # "with X documenting"
