@@ -80,6 +80,14 @@ def scope_beside(carry: dict[str, Any] | None, metric: str, sentence: int) -> st
     return str(carry["scope"]) if of_a_prison or carry["quote_start"] == sentence else None
 
 
+def scope_of_room(last: tuple[int, dict[str, Any]] | None, place: int, metric: str) -> str | None:
+    """The prison in which each has so little room: the one of which the last figure tells."""
+    if metric != "space_per_person" or last is None or place - last[0] > _SENTENCES:
+        return None
+    scope = last[1]["scope"] if last[1]["metric"] in (*_OF_A_PRISON, "site_area") else None
+    return {"cecot": "cecot", "cell": "cecot", "other": "other"}.get(scope or "")
+
+
 _CROWDED = 10  # times as many as a cell was built for: what is more is told of the prison
 
 

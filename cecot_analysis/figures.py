@@ -29,11 +29,11 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
-BESIDE = 1  # sentences before that may name the prison that is meant
 EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
 TOTALLED = 100  # characters between an addition and the total that it makes
 IN_TEXT = object()  # where a date of publication is to be found
 LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
+SMALLEST_PRISON = 400  # places: what has fewer is a cell
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
@@ -58,9 +58,12 @@ def _read(context: Context, echoes: Echoes) -> list[dict[str, Any]]:
             if row:
                 rows.append(row)
                 if row["scope"] == "unclear":
-                    near = [*context.earlier(place, BESIDE), here.sentence]
-                    row["scope"] = seen.get(row["metric"]) or scopes.of_text(
-                        row["metric"], context.text, near, context.language
+                    row["scope"] = (
+                        seen.get(row["metric"])
+                        or carrying.scope_of_room(last, place, row["metric"])
+                        or scopes.of_text(
+                            row["metric"], context.text, context.paragraph(place), context.language
+                        )
                     )
                 if row["scope"] != "cell":
                     seen[row["metric"]] = row["scope"]
@@ -102,8 +105,7 @@ def _row(
         and carrying.is_of_the_cell(carry, reading.metric, number)
     ):
         scope = "cell"
-    if scope == "cell" and (number.value or number.high or 0) > LARGEST_BLOCK:
-        scope = "cecot"
+    scope = _by_size(scope, reading.metric, number.value or number.high or 0)
     measure = _measure(reading, scope, span, sentence, others, language)
     at = validity.manner(reading.metric, measure)
     date = validity.as_of(sentence, span, others, language, at, context.published)
@@ -144,6 +146,15 @@ def _row(
         "note": note,
         "review": "proposed",
     }
+
+
+def _by_size(scope: str, metric: str, size: float) -> str:
+    """The scope of a figure of that size: too many people for a cell, too few places for CECOT."""
+    if scope == "cell" and size > LARGEST_BLOCK:
+        return "cecot"
+    if scope == "cecot" and metric == "capacity" and 0 < size < SMALLEST_PRISON:
+        return "cell"
+    return scope
 
 
 def _reading(

@@ -66,7 +66,9 @@ def read(
             best = rank, entry["scope"]
     if best is None and metric == "deaths_in_custody":
         return _of_deaths(sentence, earlier, language)
-    return best[1] if best else _fallback(metric, before, near)
+    if best:
+        return best[1]
+    return _fallback(metric, before, near, _last_named(metric, earlier, language))
 
 
 def _of_deaths(sentence: str, earlier: Sequence[str], language: str) -> str:
@@ -110,9 +112,25 @@ def _names(part: str, text: str) -> bool:
     return lexicon.matcher("places", part, "both").search(text) is not None
 
 
-def _fallback(metric: str, before: str, near: str | None) -> str:
-    if near in ("national", "other") and metric in ("capacity", "population"):
-        return near
+def _last_named(metric: str, earlier: Sequence[str], language: str) -> str | None:
+    """The prison that the `earlier` sentences name last, in which people may be held."""
+    for said in reversed(earlier):
+        named = [
+            (cue.start, cue.entry["scope"])
+            for cue in cues.find("scopes", said, language)
+            if metric in cue.entry["metrics"] and not cue.entry.get("anaphora")
+        ]
+        if named:
+            return str(max(named)[1])
+    return None
+
+
+def _fallback(metric: str, before: str, near: str | None, last: str | None) -> str:
+    if metric in ("capacity", "population"):
+        if near in ("national", "other"):
+            return near
+        if last in ("other", "cecot"):
+            return last
     if metric in ("capacity", "site_area") or (metric == "population" and before):
         return "cecot"
     return "unclear"
