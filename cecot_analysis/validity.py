@@ -58,7 +58,11 @@ def as_of(
     date of any other event is nobody's. Dates without a year, days of the week and "last month"
     need the date of publication.
     """
-    beside = _in_a_row(sentence, number) or _bracketed(sentence, number, published, language)
+    beside = (
+        _in_a_row(sentence, number)
+        or _bracketed(sentence, number, published, language)
+        or _labelled(sentence, number, published, language)
+    )
     if beside:
         return beside
     best: tuple[float, AsOf] | None = None
@@ -178,6 +182,23 @@ def _bracketed(
     if opening is None or date is None or not sentence.startswith(")", date.end):
         return None
     answer = _resolved(Tie("direct", opening.end(), date.end, False, date), published)
+    return answer if answer.date else None
+
+
+_LABEL_ENDS = re.compile(r"\)\s?[:|]\s(?:[^\W\d_]+\s){0,3}[$]?$")
+
+
+def _labelled(
+    sentence: str, number: tuple[int, int], published: datetime.date | None, language: str
+) -> AsOf | None:
+    """The date in brackets at the end of a label before the number: "Inmates (June 2024): 14"."""
+    ends = _LABEL_ENDS.search(sentence, max(0, number[0] - _WIDE), number[0])
+    opened = sentence.rfind("(", 0, ends.start()) if ends else -1
+    opening = _bracket(language).match(sentence, opened) if opened >= 0 else None
+    date = dates.starting_at(sentence, opening.end(), language) if opening else None
+    if ends is None or date is None or date.end != ends.start():
+        return None
+    answer = _resolved(Tie("direct", opened, date.end, False, date), published)
     return answer if answer.date else None
 
 
