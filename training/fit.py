@@ -60,7 +60,7 @@ RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
-DOUBT = 0.6  # taken off every metric: a figure too many is worse than a figure missed
+DOUBT = 0.65  # taken off every metric: a figure too many is worse than a figure missed
 OWN = 10  # how often the project's own articles count: they must be read whole
 AGAIN = 0.5  # how much each number counts a second time, by the words beside it alone
 # what tells little of a single number, and much of all together
