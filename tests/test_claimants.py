@@ -9,6 +9,7 @@ import pytest
 import cecot_analysis as ca
 from cecot_analysis import candidates, claimants, numerals, ranking
 from cecot_analysis.claimants import NOBODY, Claimant
+from cecot_analysis.figures import figures_of
 from cecot_analysis.spots import Before, Candidate, Spot
 
 PROJECT = Path(__file__).parent.parent / "cecot_analysis" / "lexicon" / "claimant_weights.csv"
@@ -123,3 +124,22 @@ def test_nobody_is_weighed_in_the_project_file() -> None:
     known = ranking.read(PROJECT)
     assert known["nobody"] > 0
     assert known["chosen"] > known.get("claim", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "en",
+            '"In El Salvador 9,000 people were arrested," the minister wrote.',
+            "minister",
+        ),
+        (
+            "es",
+            "Para Ivania Cruz, abogada, hay al menos 9 muertes bajo custodia en El Salvador.",
+            "Ivania Cruz, abogada",
+        ),
+    ],
+)
+def test_who_claims_the_figure_of_a_sentence(language: str, text: str, name: str) -> None:
+    assert [row["attribution"] for row in figures_of("x", text, language)] == [name]

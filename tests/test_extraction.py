@@ -171,6 +171,57 @@ def test_a_crowded_cell_is_known_by_what_it_was_built_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        (
+            "The 12,345 and their families. In El Salvador, police have arrested 12,345 people "
+            "under the state of exception.",
+            "arrests",
+        ),
+    ],
+)
+def test_a_number_hears_what_is_said_of_it_later(text: str, metric: str) -> None:
+    alone = text.replace("arrested 12,345", "arrested 23,456")
+    assert [row["metric"] for row in figures_of("x", text, "en")] == [metric] * 2
+    assert [row["surface"] for row in figures_of("x", alone, "en")] == ["23,456"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        (
+            "Mariona is El Salvador's oldest prison. It was built for 800 men and now holds 9,100.",
+            ["other", "other"],
+        ),
+        (
+            "El Salvador's jails hold 110,000 people. They have room for 67,000.",
+            ["national", "national"],
+        ),
+        ("CECOT has 80 bunks in a row. Its capacity is put at 80.", ["cell", "cell"]),
+        (
+            "CECOT cells hold 80 men each. That leaves 0.6 square metres for each prisoner.",
+            ["cell", "cecot"],
+        ),
+        (
+            "El Salvador is calm. CECOT opened in 2023. Rights groups count 360 deaths in custody.",
+            ["unclear"],
+        ),
+        (
+            "El Salvador is calm. CECOT opened.\n\nRights groups count 360 deaths in custody.",
+            ["national"],
+        ),
+        (
+            "CECOT opened in 2023.\n\nThe president is popular.\n\nRights groups count 360 deaths "
+            "in custody. El Salvador is under a state of exception.",
+            ["national"],
+        ),
+    ],
+)
+def test_the_scope_is_told_by_what_is_named_before(text: str, scopes: list[str]) -> None:
+    assert [row["scope"] for row in figures_of("x", text, "en")] == scopes
+
+
+@pytest.mark.parametrize(
     ("told", "again", "metric"),
     [
         (
