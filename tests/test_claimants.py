@@ -131,7 +131,7 @@ def test_nobody_is_weighed_in_the_project_file() -> None:
     [
         (
             "en",
-            '"In El Salvador 9,000 people were arrested," the minister wrote.',
+            '"In El Salvador 9,000 people were arrested," the minister wrote under his clip.',
             "minister",
         ),
         (
