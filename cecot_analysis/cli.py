@@ -92,8 +92,8 @@ def _add(options: argparse.Namespace) -> None:
     written = intake.add(options.files, **given)
     for path in written:
         _say(f"{path}: written")
-    for path, date in intake.dated_by_text(written):
-        _say(f"{path}: published {date}, as the text says; correct it there if that is wrong")
+    for path, day in intake.dated_by_text(written):
+        _say(f"{path}: published {day}, as the text says; correct it there if that is wrong")
     _say("next: cecot-analysis extract --write" if written else "nothing to add: there already")
 
 

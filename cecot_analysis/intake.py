@@ -53,12 +53,12 @@ def add(files: str | Path | Sequence[str | Path], **given: str | None) -> list[P
     return _write({path: content for path, content in wanted.items() if not path.exists()})
 
 
-def dated_by_text(written: Iterable[Path]) -> Iterator[tuple[Path, Any]]:
-    """Each passport among the `written` files whose date the text itself states, with the date."""
+def dated_by_text(written: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Each passport among the `written` files whose date the text itself states, with the day."""
     for path in written:
         fields = passports.stored(path) if path.suffix == ".yml" else {}
         if fields.get("published") and fields.get("published_basis") != "given":
-            yield path, fields["published"]
+            yield path, str(fields["published"])[: len("2025-02-04")]
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
