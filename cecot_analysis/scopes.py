@@ -68,7 +68,7 @@ def read(
         return _of_deaths(sentence, earlier, language)
     if best:
         return best[1]
-    return _fallback(metric, before, near, _last_named(metric, earlier, language))
+    return _fallback(metric, before, near, earlier, language)
 
 
 def _of_deaths(sentence: str, earlier: Sequence[str], language: str) -> str:
@@ -125,10 +125,13 @@ def _last_named(metric: str, earlier: Sequence[str], language: str) -> str | Non
     return None
 
 
-def _fallback(metric: str, before: str, near: str | None, last: str | None) -> str:
+def _fallback(
+    metric: str, before: str, near: str | None, earlier: Sequence[str], language: str
+) -> str:
     if metric in ("capacity", "population"):
         if near in ("national", "other"):
             return near
+        last = _last_named(metric, earlier, language)
         if last in ("other", "cecot"):
             return last
     if metric in ("capacity", "site_area") or (metric == "population" and before):
