@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -141,21 +142,28 @@ def load_articles() -> pd.DataFrame:
 
 
 _NAMED = tuple(one for one in ARTICLE_COLUMNS if one.name in ("publisher", "published"))
+_HASH = re.compile(r"(?<=[^_])_[0-9a-f]{12,}$")
+
+
+def short_id(article_id: Any) -> str:
+    """The label of an article as text, without the hash that may end it: "000" of "000_e6bd…"."""
+    return _HASH.sub("", str(article_id))
 
 
 def label(articles: pd.DataFrame) -> pd.Series:
-    """A short name per article: publisher, or the start of its id, and its date or "undated".
+    """A short name per article: publisher, else its id, and its date or "undated".
 
     `articles` needs no column for this; an index that is no string gives "article 0 · undated".
+    Two articles may have one name: `wording.sources` tells them apart.
     """
 
     def name(article: Any) -> str:
         known = isinstance(article.Index, str)
-        start = article.Index.split("_")[0] if known else f"article {article.Index}"
-        publisher = article.publisher if isinstance(article.publisher, str) else start
+        own = short_id(article.Index) if known else f"article {article.Index}"
+        publisher = article.publisher if isinstance(article.publisher, str) else ""
         date = article.published
         day = "undated" if pd.isna(date) else f"{date.day} {date:%b %Y}"
-        return f"{publisher or start} · {day}"
+        return f"{publisher.strip() or own} · {day}"
 
     names = [name(article) for article in cells.of_articles(articles, _NAMED).itertuples()]
     return pd.Series(names, index=articles.index, name="source", dtype="str")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from . import lexicon
-from .articles import label
+from .articles import label, short_id
 from .schema import LANGUAGES, check_texts
 
 METRIC_NAMES = {
@@ -219,10 +220,11 @@ def sources(figures: pd.DataFrame, articles: pd.DataFrame | None) -> dict[Any, s
     check_texts(articles)
     names = label(articles).to_dict()
     names |= {one: str(one) for one in figures["article_id"].unique() if one not in names}
-    taken = pd.Series(names, dtype="str").value_counts()
+    short = {one: short_id(one) for one in names}
+    own = short if len({*short.values()}) == len(short) else {one: str(one) for one in names}
+    taken = Counter(names.values())
     return {
-        one: name if taken[name] == 1 else f"{name} ({str(one).split('_')[0]})"
-        for one, name in names.items()
+        one: name if taken[name] == 1 else f"{name} ({own[one]})" for one, name in names.items()
     }
 
 

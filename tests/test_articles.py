@@ -268,7 +268,20 @@ class TestATableWithATextOnly:
 
     def test_its_labels(self, texts: pd.DataFrame) -> None:
         assert list(label(texts)) == ["article 0 · undated", "article 1 · undated"]
-        assert list(label(texts.set_axis(["a_1", "b"]))) == ["a · undated", "b · undated"]
+        assert list(label(texts.set_axis(["a_1", "_b"]))) == ["a_1 · undated", "_b · undated"]
+        hashed = [f"{one}_0123456789abcdef" for one in ("000", "one_two")]
+        assert list(label(texts.set_axis(hashed))) == ["000 · undated", "one_two · undated"]
+
+    @pytest.mark.parametrize("publisher", [None, "Paper", "  "])
+    @pytest.mark.parametrize(
+        "ids",
+        [("la_prensa_1", "la_prensa_2"), ("a_" + "0" * 16, "a_" + "1" * 16), (0, 1), ("0", 1.5)],
+    )
+    def test_no_two_sources_have_one_name(
+        self, texts: pd.DataFrame, ids: tuple[object, object], publisher: str | None
+    ) -> None:
+        texts = texts.assign(publisher=publisher).set_axis(list(ids))
+        assert ca.coverage(ca.extract_figures(texts), texts).index.is_unique
 
     @pytest.mark.parametrize(
         "name", [name for name in dir(ca.charts) if name.endswith("_chart") and "qual" not in name]
