@@ -43,7 +43,7 @@ def _record(path: Path) -> dict[str, Any]:
 
 
 def _files(place: Any) -> list[Path]:
-    if not isinstance(place, str | Path):
+    if not isinstance(place, str | Path) or place == "":
         raise DataError(
             f"articles: {place!r} is no path; "
             "give a .txt file, a folder, a glob, or a list of these"

@@ -36,11 +36,17 @@ def _place(output: Path) -> Path:
     return output
 
 
+def _print(content: bytes) -> None:
+    """To standard output as bytes: line ends and characters leave as they are, on any terminal."""
+    if sys.stdout is None:
+        raise DataError("standard output is closed; open it, or name a file: --output FILE")
+    sys.stdout.buffer.write(content)
+
+
 def _out(content: str, output: Path | None) -> None:
     """`content` to a file, or to standard output."""
     if output is None:
-        # As bytes: line ends and characters leave as they are, whatever the terminal's own.
-        sys.stdout.buffer.write(content.encode())
+        _print(content.encode())
     elif write_file(_place(output), content):
         _say(f"{output}: written")
     else:
@@ -99,8 +105,8 @@ def _add(options: argparse.Namespace) -> None:
 
 def _extract(options: argparse.Namespace) -> None:
     if options.write:
-        if options.paths:
-            raise DataError("--write rebuilds the project's own table; it takes no paths")
+        if options.paths or options.output:
+            raise DataError("--write rebuilds the project's own table; give no path, no --output")
         changed = rebuild()
         for path in changed:
             _say(f"{path}: written")
@@ -124,6 +130,8 @@ def _review(options: argparse.Namespace) -> None:
         table = spreadsheet(load_reviews())
         _out(table.to_csv(index=False, lineterminator="\n"), options.output)
         return
+    if options.output:
+        raise DataError("--output is for the decisions; add --export")
     states: pd.Series = load_figures()["review"].value_counts()
     _say(", ".join(f"{count} {name}" for name, count in states.items()) or "no figures")
     _say("decisions are rows of data/reviews.csv; in a notebook, ca.review(articles) makes them")
@@ -153,7 +161,7 @@ def _export(options: argparse.Namespace) -> None:
     given: dict[str, Any] = {"articles": load_articles(), "reviews": load_reviews()}
     given["site"] = options.site
     if options.output is None and not form.is_binary:
-        sys.stdout.buffer.write(exports.content(load_figures(), form.name, **given))
+        _print(exports.content(load_figures(), form.name, **given))
         return
     output = exports.export(load_figures(), form.name, options.output or form.file, **given)
     _say(f"{output}: {output.stat().st_size / 1024:.0f} kB")

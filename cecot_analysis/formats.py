@@ -40,7 +40,8 @@ def read_text(path: Path) -> str:
         stored = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: cannot be read ({reason})") from error
+        advice = "; give the texts in it" if isinstance(error, IsADirectoryError) else ""
+        raise DataError(f"{path}: cannot be read ({reason}){advice}") from error
     if problem := _no_characters(stored):
         raise DataError(f"{path}: {problem}")
     try:

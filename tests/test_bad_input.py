@@ -153,6 +153,36 @@ def test_a_text_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert "/no/folder" in refused(capsys, "extract", "/no/folder")
 
 
+def test_a_name_that_is_empty_or_that_of_a_folder(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    monkeypatch.chdir(tmp_path)
+    assert "'' is no path; give a .txt file" in refused(capsys, "extract", "")
+    assert "give the texts in it" in refused(capsys, "add", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [(["extract", "--write"], "--write rebuilds"), (["review"], "add --export")],
+)
+def test_an_output_that_nothing_would_be_written_to(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], reason: str
+) -> None:
+    assert reason in refused(capsys, *command, "--output", tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("command", [["extract"], ["export", "csv"], ["review", "--export"]])
+def test_an_output_that_is_closed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    with monkeypatch.context() as closed:
+        closed.setattr("sys.stdout", None)
+        assert cli.main(command) == 2
+    assert "standard output is closed" in capsys.readouterr().err
+
+
 def test_no_data_folder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
