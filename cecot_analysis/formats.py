@@ -92,11 +92,16 @@ def _is_web_page(text: str) -> bool:
 
 
 def _is_json(text: str) -> bool:
+    """Whether a text is JSON, or JSON Lines: an object in each line, the first of which is read."""
     inside = text.strip("\ufeff \t\r\n")
     if (inside[:1], inside[-1:]) not in (("{", "}"), ("[", "]")):
         return False
+    return _loads(inside) or (inside[0] == "{" and _loads(inside.splitlines()[0]))
+
+
+def _loads(text: str) -> bool:
     try:
-        json.loads(inside)
+        json.loads(text)
     except (ValueError, RecursionError):
         return False
     return True

@@ -11,9 +11,14 @@ from itertools import islice
 from . import dates, lexicon
 
 _TOP_LINES = 8  # lines: what comes later is the article
+_FENCES = ("---", "+++")  # around the fields before a text in Markdown
+_FIELD = re.compile(r"[\w-]+\s?[:=]")
+_MOST_FIELDS = 40  # lines
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\s*([ap])?\.?m?", re.IGNORECASE)
 _CLOCK_LINE = re.compile(r"\.(?:png|svg|gif|jpe?g)\b|\|\s*[0-9]{1,2}:[0-9]{2}", re.IGNORECASE)
 _LONGEST_TITLE = 140  # characters
+_ITEM = re.compile(r"[|>]|[•*+-]\s|[0-9]+[.)]\s")  # of a list, a table, a quotation: no headline
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 _DATE_LINE = 90  # characters: a longer line says more than a date
 _ISO_TIME = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})T(?=[0-9]{2}:[0-9]{2})")
 _LABEL = 30  # characters: a longer line that ends in a full stop is a sentence
@@ -29,6 +34,12 @@ _BEHIND_DATELINE = re.compile(  # a dash, perhaps behind an agency, and the firs
 def _byline() -> re.Pattern[str]:
     words = lexicon.any_of(lexicon.both(lexicon.read("sections")["signed"]))
     return re.compile(rf"\s*(?:{words})", re.IGNORECASE)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.both(lexicon.read("sections")["titled"]))
+    return re.compile(rf"(?:{words})\s?[:=]\s*([\"']?)(?P<title>.+)\1", re.IGNORECASE)
 
 
 @cache
@@ -60,9 +71,14 @@ class Header:
     page_clock: datetime.datetime | None
 
 
-def _top(text: str) -> list[str]:
+def _top(text: str) -> tuple[list[str], list[str]]:
+    """The fields before a text, if it opens with such, and the first lines of the text."""
     lines = (_ISO_TIME.sub(" ", line.strip(_BLANK)) for line in text.splitlines())
-    return list(islice(filter(None, lines), _TOP_LINES))
+    first = list(islice(filter(None, lines), _MOST_FIELDS))
+    start = 0
+    if len(first) > 1 and first[0] in _FENCES and _FIELD.match(first[1]):
+        start = first.index(first[0], 1) + 1 if first[0] in first[1:] else 0
+    return first[:start], first[start : start + _TOP_LINES]
 
 
 def _full_dates(line: str) -> list[dates.Date]:
@@ -107,17 +123,24 @@ def _moment(date: dates.Date, line: str, with_time: bool) -> datetime.datetime:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ",", ";")) or _date_line(line):
+    if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ",", ";")):
+        return False
+    if _date_line(line) or _ITEM.match(line):
         return False
     return len(line.split()) >= 3 and not _CLOCK_LINE.search(line) and not _byline().match(line)
 
 
-def _title(lines: list[str]) -> str | None:
-    """A short first line without a full stop, before longer ones: a headline."""
+def _title(fields: list[str], lines: list[str]) -> str | None:
+    """What is called the title, else a short first line without a full stop before longer ones."""
+    for line in (*fields, *lines):
+        if stated := _titled().fullmatch(line):
+            return stated["title"]
     for place, line in enumerate(lines[:3]):
         if _is_title(line):
             following = lines[place + 1 : place + 5]
-            return line if any(len(other) > len(line) for other in following) else None
+            heading = _HEADING.fullmatch(line)
+            is_title = heading or any(len(other) > len(line) for other in following)
+            return (heading[1] if heading else line) if is_title else None
         if len(line) > _LONGEST_TITLE:
             return None
     return None
@@ -142,11 +165,12 @@ def read(text: str) -> Header:
 
     The date is that of a line of its own or, where there is none, of the one dateline before the
     first sentence; of two lines, the one that tells of no update. Days with sentences between them
-    are those of a chronology. A line with an icon or a
-    `| 3:27 AM` is the page's clock, the time at which it was saved, and never the publication
-    date. 05-02-2025 is read day first; 05/02/2025 says no one date.
+    are those of a chronology. A line with an icon or a `| 3:27 AM` is the page's clock, the time
+    at which it was saved, and never the publication date. 05-02-2025 is read day first; 05/02/2025
+    says no one date. Fields before a text in Markdown (`title: …`) are read as lines.
     """
-    lines = _top(text)
+    fields, own = _top(text)
+    lines = [*fields, *own]
     clock = None
     found: list[tuple[bool, datetime.datetime, str]] = []
     for line in lines:
@@ -164,4 +188,4 @@ def read(text: str) -> Header:
         opened = {_moment(date, date.surface, False) for date in map(_dateline, lines) if date}
         found = [(False, moment, "header") for moment in opened if len(opened) == 1]
     _, published, basis = min(found, key=lambda one: one[0], default=(False, None, "none"))
-    return Header(_title(lines), published, basis, clock)
+    return Header(_title(fields, own), published, basis, clock)

@@ -66,6 +66,7 @@ def left_out(capsys: pytest.CaptureFixture[str], bad: Path, *arguments: object) 
         (b"{\\rtf1 CECOT}", "RTF"),
         (b"From: <Saved>\r\nMIME-Version: 1.0\r\n\r\nCECOT", "MIME"),
         (b'[{"text": "CECOT holds 9 men."}]', "JSON"),
+        (b'{"text": "CECOT holds 9 men."}\r\n{"text": "It is full."}\n', "JSON"),
         (b" \n\t\n", "empty"),
         (b"CECOT\0\x01\x02", "binary"),
         (b"El penal \xe9 CECOT", "not valid UTF-8"),
@@ -96,6 +97,15 @@ def test_what_is_no_text_is_read_by_no_door(
     left_out(capsys, bad, "add", good, bad)
     added = contents(data).keys() - before.keys()
     assert added == {"articles/good.txt", "articles/good.yml"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{ARTICLE}\n{more}", "[1]\nCECOT [2]", "{\nCECOT\n}", "[AP] CECOT [more]", "{}, CECOT {}"],
+)
+def test_a_text_in_brackets_is_no_json(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    assert ca.read_articles(tmp_path).at["a", "text"] == text
 
 
 def test_a_text_is_added_byte_for_byte_with_what_is_known(data: Path, tmp_path: Path) -> None:

@@ -160,9 +160,10 @@ def test_a_number_goes_on_as_its_example_tells(text: str, language: str, gives: 
 
 @pytest.mark.parametrize(("text", "language", "gives"), vocabulary("sections"))
 def test_the_parts_of_an_example_are_those_it_gives(text: str, language: str, gives: str) -> None:
-    said = [{1: "one sentence", 2: "two sentences"}.get(len(sentences.split(text)))]
-    published = headers.read(text).published
-    said += [headers.read(text).published_basis, str(published.date()) if published else "none"]
+    header = headers.read(text)
+    published = str(header.published.date()) if header.published else "none"
+    said = [header.title, header.published_basis, published]
+    said += [{1: "one sentence", 2: "two sentences"}.get(len(sentences.split(text)))]
     said += [" ".join(part.name for part in sections.split(text, language))]
     assert gives in said
 
