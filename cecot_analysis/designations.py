@@ -47,6 +47,9 @@ def _is_glued(text: str, start: int, end: int, language: str) -> bool:
     return label is not None or comparator_before(text, start, language) is not None
 
 
+_EMPHASIS = re.compile(r"(?<!\w)_{1,3}$")  # "_14,500_" in Markdown
+
+
 def is_name(text: str, start: int, end: int, language: str) -> bool:
     """Whether the digits are part of a name, a fraction, a phone number, a score or a clock."""
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -54,6 +57,8 @@ def is_name(text: str, start: int, end: int, language: str) -> bool:
         return True
     if before.isalpha() and (currency_before(text, start) or _is_glued(text, start, end, language)):
         return False
+    if before == "_" and _EMPHASIS.search(text, max(0, start - 4), start):
+        before = ""
     if before and (before.isalnum() or before in "_#@^" or (before == "/" and start > 1)):
         return True
     if before == ":" and start > 1 and not text[start - 2].isalpha():
@@ -95,18 +100,35 @@ def _is_phone(text: str, start: int, end: int) -> bool:
     return called is not None and _PHONE.match(text, called.start()) is not None
 
 
-_INVISIBLE = (  # also what is set above another sign, and what stands for a comma elsewhere
+_INVISIBLE = (  # also what is set above another sign, and what parts thousands elsewhere
     r"[\u00ad\u0300-\u036f\u066b\u066c\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uff0c\uff0e\ud800-\udfff⁰¹²³⁴-⁹]"
+    r"\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uff0c\uff0e\ud800-\udfff⁰¹²³⁴-⁹"
+    r"\u00b4\u00b7\u02d9\u060c\u060d]"
 )
 _GOES_ON = re.compile(rf"(?:[0-9,.]{{0,8}}{_INVISIBLE}{{1,4}}[,.]?)?\d")
 _BEGAN = re.compile(rf"\d[,.]?{_INVISIBLE}{{1,4}}[0-9]{{0,4}}[,.]?$")
-_ROUND_REST = re.compile(r"\s000(?![0-9])")  # "15\t000"
+_ROUND_REST = re.compile(r",?\s{1,2}000(?![0-9])")  # "15\t000"
+_APART = r"(?:\t|\r?\n|\r)"  # may stand for the space between groups of digits
+_FIRST_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})*")
+_LAST_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*")
+_GOES_ON_APART = re.compile(_APART + r"[0-9]{3}(?![0-9]|[,.][0-9])")
+_BEGAN_APART = re.compile(rf"(?<![\w,.]){_FIRST_GROUPS.pattern}{_APART}\Z")
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether the digits may be one number with those beyond a tab or a line end: "15\\n500"."""
+    if text[end : end + 1].isspace() or text[end : end + 1] == ",":
+        goes_on = _GOES_ON_APART.match(text, end) and _FIRST_GROUPS.fullmatch(text, start, end)
+        if goes_on or _ROUND_REST.match(text, end):
+            return True
+    if not text[start - 1 : start].isspace() or not _LAST_GROUPS.fullmatch(text, start, end):
+        return False
+    return _BEGAN_APART.search(text, max(0, start - 14), start) is not None
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
     """Whether the digits go on behind a sign that nobody sees, or in another script."""
-    if text.startswith("000", end + 1) and _ROUND_REST.match(text, end):
+    if _is_apart(text, start, end):
         return True
     around = text[max(0, start - 7) : end + 7]
     if around.isascii():

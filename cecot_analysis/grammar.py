@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 # a line may be wrapped between two words, and a word put in quotes
 _SPACE = r"""["“”»]?(?:[^\S\r\n]+(?:\r?\n)?|\r?\n|-)["“”«]?"""
+EMPHASIS = r"[*_]{0,3}"  # around words in Markdown: "more than **84,000**"
 _SIGNS = (  # sign in a phrase, its regular expression; in this order
     (r"\s+\.\.\.\s+", r"(?:[^\S\n]+[^\s.;:]+){0,4}[^\S\n]+"),
     (r"\s+<", rf"(?:{_SPACE}(?:"),

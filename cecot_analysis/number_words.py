@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from . import lexicon
+from .grammar import EMPHASIS
 
 _GAP = r"(?:[^\S\n]+|-)"
 
@@ -81,7 +82,8 @@ def scale_pattern(language: str) -> re.Pattern[str]:
     """A scale word, to be matched right after digits: "million", "mil", "mil millones"."""
     scales = _alternatives(_vocabulary(language)[1])
     return re.compile(
-        rf"(?:{_GAP}|)((?:{scales})(?:{_GAP}(?:{scales})){{0,2}})(?![^\W_])", re.IGNORECASE
+        rf"{EMPHASIS}(?:{_GAP}|)((?:{scales})(?:{_GAP}(?:{scales})){{0,2}})(?![^\W_])",
+        re.IGNORECASE,
     )
 
 

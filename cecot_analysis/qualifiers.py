@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import lexicon
-from .grammar import WORD, Vocabulary, first_words, vocabulary
+from .grammar import EMPHASIS, WORD, Vocabulary, first_words, vocabulary
 from .phrases import Index
 
 _REACH = 64  # characters left of a number in which its qualifier may stand
@@ -27,7 +27,7 @@ def _before(language: str) -> tuple[Index, tuple[str, ...], re.Pattern[str]]:
     return (
         Index(lexicon.phrases(entry, language) for entry in entries),
         tuple(entry["comparator"] for entry in entries),
-        re.compile(rf"[^\w,]{{0,2}}(?:(?:{fillers})\s+)*", re.IGNORECASE),
+        re.compile(rf"{EMPHASIS}[^\w,]{{0,2}}(?:(?:{fillers})\s+)*{EMPHASIS}", re.IGNORECASE),
     )
 
 
@@ -50,7 +50,7 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
     ending = rf"(?![^\W_])(?!\s*(?:(?:{fillers})\s+){{0,2}}[$€]?[0-9])"
     names = tuple(entry["comparator"] for entry in entries)
-    return re.compile(rf"(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
+    return re.compile(rf"{EMPHASIS}(?:{near}|{far})(?:{options}){ending}", re.IGNORECASE), names
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from math import inf
 
 from . import lexicon, number_words
+from .grammar import EMPHASIS
 from .qualifiers import bounds, comparator_after, comparator_of
 
 
@@ -41,7 +42,7 @@ def _units(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
             lexicon.pattern(word) + ("" if word in "%°$" else r"(?![^\W_])") for word in ordered
         )
         parts.append(f"(?P<u{place}>{options})")
-    joint = r"[^\S\n]*(?:-(?![$°%]))?"
+    joint = rf"{EMPHASIS}[^\S\n]*(?:-(?![$°%]))?"
     return re.compile(rf"{joint}(?:{'|'.join(parts)})", re.IGNORECASE), names
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from . import lexicon
+from .grammar import EMPHASIS
 from .quantities import Number
 
 _BEFORE = 64  # characters left of a range in which a verb makes it a change
@@ -22,11 +23,15 @@ def _joiners(
 ) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], re.Pattern[str]]]]:
     groups = lexicon.read("numerals")["range_joiners"][language]
     articles = "|".join(lexicon.read("numerals")["range_articles"][language])
-    plain = re.compile(rf"(?:-(?=\s))?\s?(?:{'|'.join(groups[''])})\s?", re.IGNORECASE)
+    joiners = "|".join(groups[""])
+    plain = re.compile(rf"{EMPHASIS}(?:-(?=\s))?\s?(?:{joiners})\s?{EMPHASIS}", re.IGNORECASE)
     opened = [
         (
-            re.compile(rf"(?<!\w){opener}\s+(?:(?:{articles})\s+)?[$]?$", re.IGNORECASE),
-            re.compile(rf"\s+(?:{'|'.join(joiners)})\s+(?:(?:{articles})\s+)?", re.IGNORECASE),
+            re.compile(rf"(?<!\w){opener}\s+(?:(?:{articles})\s+)?{EMPHASIS}[$]?$", re.IGNORECASE),
+            re.compile(
+                rf"{EMPHASIS}\s+(?:{'|'.join(joiners)})\s+(?:(?:{articles})\s+)?{EMPHASIS}",
+                re.IGNORECASE,
+            ),
         )
         for opener, joiners in groups.items()
         if opener
@@ -92,8 +97,8 @@ def joined(text: str, first: Number, second: Number, language: str) -> Number | 
         if not _WORDED.search(second.surface):
             break
         low *= 1000
-    if not low < second.value:
-        return None
+    if not low < second.value or (unit is None and low % 1):
+        return None  # "a las dos y media a 40 hombres": of what is counted, nobody counts halves
     return Number(
         first.start,
         second.end,
