@@ -10,6 +10,7 @@ import pandas as pd
 from . import (
     carrying,
     cells,
+    chronicle,
     claimants,
     cues,
     headers,
@@ -20,7 +21,6 @@ from . import (
     scopes,
     sections,
     surroundings,
-    validity,
     weights,
 )
 from .context import Context, grouped
@@ -107,8 +107,7 @@ def _row(
         scope = "cell"
     scope = _by_size(scope, reading.metric, number.value or number.high or 0)
     measure = _measure(reading, scope, span, sentence, others, language)
-    at = validity.manner(reading.metric, measure)
-    date = validity.as_of(sentence, span, others, language, at, context.published)
+    date = chronicle.as_of(context, place, span, others, reading.metric, measure, last)
     before, after = context.earlier(place, claimants.BEFORE), context.later(place, claimants.BEHIND)
     same_paragraph = context.same_paragraph(place)
     claimant = claimants.read(

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from . import lexicon, metrics
+from .frames import Frame
 from .ties import Tie
 
 Spans = Sequence[tuple[int, int]]
 _OWN = re.compile(r"[^,.;:0-9]{0,40}$")
+_KNOWN = Frame(r"\b{the_known}\s(?:{about}\s)?$", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?:^|[a-záéíóúñ0-9])\.[“\"«]?[A-ZÁÉÍÓÚ]"
 )  # sentences without a space between them
@@ -136,6 +138,8 @@ def _before(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
     between = sentence[tie.end : number[0]]
+    if at == "event" and _KNOWN.search(between):
+        return None  # "on Sunday he offered to hand over the 252"
     crossing = any(tie.end <= other[0] < number[0] for other in others)
     stood = _holds("standing", between, language)
     if ";" in between or (at == "limit" and not _had_room(tie, between, crossing, language)):

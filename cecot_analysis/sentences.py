@@ -10,7 +10,7 @@ from . import lexicon
 
 LONGEST = 1_200  # characters: a longer sentence is cut at white space, so that cost stays linear
 _STOP = re.compile(  # one set of signs first: whatever is none of them is passed over at once
-    r"[.!?…\r\n](?:(?<=[\r\n])[\r\n]*|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|$)"
+    r"[.!?…\r\n](?:(?<=[\r\n])[\r\n]*|(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?:\[[0-9]{1,3}\])*(?=\s|$)"
     r"|(?<=[.!?])[\"”»]+(?=[A-ZÁÉÍÓÚÑ“«])|(?<=[a-záéíóúñ]{3}[.!?])(?=[A-ZÁÉÍÓÚÑ“«][a-záéíóúñ]*\s))"
 )
 _LAST_WORD = re.compile(r"[a-záéíóúñ]+$")

@@ -60,7 +60,7 @@ def as_of(
     """
     beside = (
         _in_a_row(sentence, number)
-        or _bracketed(sentence, number, published, language)
+        or _bracketed(sentence, number, published, language, at)
         or _labelled(sentence, number, published, language)
     )
     if beside:
@@ -75,12 +75,19 @@ def as_of(
         if distance is None or (best and best[0] <= distance + _COSTS[tie.kind]):
             continue
         answer = _resolved(tie, published)
+        if answer.basis == "relative" and not _passes(tie, at):
+            continue
         if answer.date or tie.kind in ("direct", "span") or (at == "event" and tie.kind == "at"):
             best = distance + _COSTS[tie.kind], answer
     return best[1] if best else UNKNOWN
 
 
 _COSTS = {"span": 0, "direct": 0, "data": 0, "at": 30, "back": 60, "event_back": 60, "weekday": 60}
+
+
+def _passes(tie: Tie, at: str | None) -> bool:
+    """Whether a day that only the date of publication makes one may be that of the figure."""
+    return at in ("event", "running", "stock") or (at == "payment" and tie.kind == "direct")
 
 
 def _may_tell(tie: Tie, at: str | None) -> bool:
@@ -145,7 +152,11 @@ def _back(
 @cache
 def _bracket(language: str) -> re.Pattern[str]:
     words = "|".join(lexicon.read("dates")["in_brackets"][language])
-    return re.compile(rf"[^()\d;.]{{0,40}}\((?:(?:{words}) )?", re.IGNORECASE)
+    return re.compile(
+        r"[^()\d;.]{0,40}(?:(?<=[^\W\d_])\.\s)?\((?P<whose>[^()\d]{2,60},\s)?"
+        rf"(?:(?:{words}) )?",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -172,7 +183,11 @@ _TO = re.compile(r"\s?[–—-]\s?")
 
 
 def _bracketed(
-    sentence: str, number: tuple[int, int], published: datetime.date | None, language: str
+    sentence: str,
+    number: tuple[int, int],
+    published: datetime.date | None,
+    language: str,
+    at: str | None,
 ) -> AsOf | None:
     """The date in brackets behind the number or its noun: "14,000 inmates (June 2024)"."""
     opening = _bracket(language).match(sentence, number[1])
@@ -181,6 +196,8 @@ def _bracketed(
     date = (until and dates.starting_at(sentence, until.end(), language)) or date
     if opening is None or date is None or not sentence.startswith(")", date.end):
         return None
+    if opening["whose"] and at == "limit":
+        return None  # "(prisons department, 2021)": when it was told, not built
     answer = _resolved(Tie("direct", opening.end(), date.end, False, date), published)
     return answer if answer.date else None
 

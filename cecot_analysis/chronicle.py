@@ -1,0 +1,117 @@
+"""Texts that tell day by day: each line, or the heading above it, opens with its date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from . import claimants, dates, validity
+from .context import Context
+from .reach import Spans
+from .surroundings import Last
+from .validity import AsOf
+
+_FEWEST = 3  # lines with a date of their own: fewer are a dateline and the date of a page
+_DATED = ("stock", "running", "event")  # what a date of the line tells of
+_GOES_ON = ("arrests", "population")  # of which a part is counted on the same day
+
+
+class Line(NamedTuple):
+    """A line at `start:end` of a text that is dated, by its opening or by a heading above it."""
+
+    start: int
+    end: int
+    date: dates.Date
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """What may stand before the date of a line: a mark, a day of the week, the first of two."""
+    days, month = dates.any_language("weekdays"), "|".join(dates.months())
+    return re.compile(
+        rf"^[^\S\n]*(?:[-–—•·*▪►|#>]+[^\S\n]*)*(?:(?:{days}),?[^\S\n])?"
+        rf"(?:[0-3]?[0-9]\s?[–-]\s?)?(?P<date>(?=[0-3]?[0-9](?![0-9])|20[0-9]{{2}}|{month}))",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+_BEHIND = re.compile(r"(?:,?\s[0-2]?[0-9][:.][0-5][0-9][^\n—–:]{0,24}?)?\*{0,2}\s?(?:[—–:|.]|-\s)")
+_ALONE = re.compile(r"[*:.#|\s]*$", re.MULTILINE)
+
+
+def as_of(
+    context: Context,
+    place: int,
+    number: tuple[int, int],
+    others: Spans,
+    metric: str,
+    measure: str,
+    last: Last | None,
+) -> AsOf:
+    """The date of a figure: told in its sentence, else by its line, or by what it goes on from."""
+    words, language = context.words(place), context.language
+    at = validity.manner(metric, measure)
+    line = _line(context, context.sentences[place][0] + number[0])
+    known = _last_day(line.date) if line else context.published
+    told = validity.as_of(words, number, others, language, at, known)
+    if told.date:
+        return AsOf(told.date, told.precision, "stated") if line else told
+    if line and at in _DATED and line.date.iso:
+        return AsOf(line.date.iso, line.date.precision, "stated")
+    if (
+        last
+        and metric in _GOES_ON
+        and last[1]["metric"] in _GOES_ON
+        and last[0] == place - 1
+        and claimants.continues(words, language)
+    ):
+        row = last[1]  # "Of these, 9 …": as of the same day
+        return AsOf(row["as_of"], row["as_of_precision"], row["as_of_basis"])
+    return told
+
+
+def _line(context: Context, offset: int) -> Line | None:
+    lines = context.remembered("chronicle", lambda: list(_lines(context.text)))
+    found = bisect_right(lines, offset, key=lambda line: line.start) - 1
+    return lines[found] if found >= 0 and offset < lines[found].end else None
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The dated lines of a text, in order; none where there are too few."""
+    found: list[Line] = []
+    year: int | None = None
+    for opening in _opening().finditer(text):
+        date = dates.starting_at(text, opening.start("date"), "en")
+        if date is None or (date.month is None and date.year is None):
+            continue
+        end = text.find("\n", date.end)
+        end = len(text) if end < 0 else end
+        alone = _ALONE.match(text, date.end) is not None
+        if not alone and not (date.surface.endswith(".") or _BEHIND.match(text, date.end)):
+            continue
+        year = date.year or year
+        if year is None:
+            continue
+        if alone:
+            end = _next_block(text, end)
+        found.append(Line(opening.start("date"), end, replace(date, year=year)))
+    if len(found) >= _FEWEST:
+        yield from found
+
+
+def _next_block(text: str, start: int) -> int:
+    """Where the lines below a heading end."""
+    first = re.compile(r"\s*").match(text, start)
+    end = text.find("\n\n", first.end()) if first else -1
+    return len(text) if end < 0 else end
+
+
+def _last_day(date: dates.Date) -> datetime.date:
+    year, month = date.year or 1, date.month or 12
+    return datetime.date(year, month, date.day or calendar.monthrange(year, month)[1])
