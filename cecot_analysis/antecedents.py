@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import generics, lexicon, mentions, speakers, statements
+from . import generics, lexicon, mentions, persons, speakers, statements
 from .frames import Frame
-from .mentions import PRONOUN, SURNAME, Mention
+from .persons import PRONOUN, SURNAME, Mention
 
 
 class Claimant(NamedTuple):
@@ -57,7 +57,7 @@ def resolved(who: Mention, sentence: str, before: Sequence[str], language: str) 
         if bare or (carried.name and _is_near(carried, who, sentence, before, language)):
             return carried
         kind = carried.kind if who.kind in (PRONOUN, "none") else who.kind
-        who = who._replace(start=who.start + mentions.leading(name), kind=kind)
+        who = who._replace(start=who.start + persons.leading(name), kind=kind)
     return _meant(generic, who, sentence, before, language)
 
 
@@ -207,7 +207,7 @@ def _opening(sentence: str, language: str) -> Claimant:
         if (
             _OPENS.fullmatch(sentence, 0, one.start)
             and not one.relay
-            and not mentions.COUNTRY.fullmatch(sentence, one.start, one.end)
+            and not persons.COUNTRY.fullmatch(sentence, one.start, one.end)
         ):
             return Claimant(sentence[one.start : one.end], one.kind, "carried_over")
     return NOBODY

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
-from . import mentions, quotations, statements, tokens, voices
+from . import persons, quotations, statements, tokens, voices
 from .antecedents import NOBODY, Claimant, resolved
 from .frames import Frame, vocabulary
-from .mentions import Mention
+from .persons import Mention
 from .signs import step
 from .speech import RELATIVE, Claim
 from .spots import Candidate, Spot
@@ -185,5 +185,5 @@ def _only_named(sentence: str, language: str) -> list[Mention]:
         body
         for body in statements.bodies(sentence, language)
         if not any(start < body.end and body.start < end for start, end in known)
-        and not mentions.COUNTRY.fullmatch(sentence, body.start, body.end)
+        and not persons.COUNTRY.fullmatch(sentence, body.start, body.end)
     ]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from . import lexicon, mentions, speakers
+from . import lexicon, mentions, persons, speakers
 from .frames import Frame, filled
-from .mentions import Mention
+from .persons import Mention
 
 _NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][a-zà-ÿ]{3,}")
 _INITIAL = re.compile(r"\b[A-ZÁÉÍÓÚÑ]")
@@ -62,7 +62,7 @@ def _is_introduced(known: dict[str, Any], earlier: Sequence[str], language: str)
     words = re.compile(lexicon.one_of(lexicon.phrases(known, language)), re.IGNORECASE)
     return any(
         words.search(part, one.start, one.end)
-        and not mentions.is_name(part, one)
+        and not persons.is_name(part, one)
         and _INDEFINITE.search(part, max(0, one.start - 12), one.start)
         for part in earlier
         for one in mentions.find(part, language)
@@ -96,7 +96,7 @@ def _is_fit(
 ) -> bool:
     if speakers.is_person(mention, sentence, language) is not known["person"]:
         return False
-    if mentions.COUNTRY.fullmatch(name) or mention.relay is not ("media" in known["means"]):
+    if persons.COUNTRY.fullmatch(name) or mention.relay is not ("media" in known["means"]):
         return False
     office, besides = (_phrases(known["rule"], field) for field in ("office", "besides"))
     return (office is None or bool(office.search(name))) and not (besides and besides.search(name))

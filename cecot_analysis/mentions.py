@@ -9,16 +9,7 @@ from typing import Any
 
 from . import lexicon, offices, persons, sightings
 from .frames import Frame, filled
-from .persons import COUNTRY as COUNTRY
-from .persons import COUNTRY_SAYS as COUNTRY_SAYS
-from .persons import HEADLINE
-from .persons import PERSON as PERSON
-from .persons import PRONOUN as PRONOUN
-from .persons import SURNAME as SURNAME
-from .persons import Mention as Mention
-from .persons import is_name as is_name
-from .persons import is_place as is_place
-from .persons import leading as leading
+from .persons import COUNTRY, HEADLINE, Mention, is_name, leading
 
 Named = tuple[re.Pattern[str], dict[str, Any]]
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from . import lexicon
 from .frames import Frame
-from .mentions import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
+from .persons import PERSON, PRONOUN, SURNAME, Mention, is_place, leading
 
 _UNKNOWN = re.compile(r"[^\S\n]+(?P<name>[^,.;:()\n“”\"]{3,70})")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=\s[a-zà-ÿ])")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from . import lexicon, mentions, speakers, subjects
+from . import lexicon, persons, speakers, subjects
 from .frames import Frame, filled
-from .mentions import Mention
+from .persons import Mention
 from .subjects import ARTICLE, COUNTED_BY, QUOTED, phrases
 
 _WEAKLY = 150  # characters by which "X promised" stands behind "Y said that X promised"
@@ -122,7 +122,7 @@ def said(
     elif language == "es":
         yield from _unnamed(sentence, verb, spoken)
     elif _AND_HAS.search(sentence, 0, verb.start()):
-        who = Mention(verb.start(), verb.start(), mentions.PRONOUN, False)
+        who = Mention(verb.start(), verb.start(), persons.PRONOUN, False)
         yield Claim(who, *verb.span(), True, False, 0, plain, form="and")
 
 
@@ -207,7 +207,7 @@ _AND = Frame(r"\b{and_joins}\s(?:{also}\s)?$", re.IGNORECASE)
 
 def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim]:
     """Spanish leaves the pronoun away: "Agregó que", "…, añadió", "y anunció que"."""
-    who = Mention(verb.start(), verb.start(), mentions.PRONOUN, False)
+    who = Mention(verb.start(), verb.start(), persons.PRONOUN, False)
     left = sentence[: verb.start()]
     that = IMMEDIATELY.match(sentence, verb.end()) is not None
     if _WHERE.search(left):

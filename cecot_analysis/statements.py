@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from . import mentions, sightings, speakers, speech
+from . import mentions, persons, sightings, speakers, speech
 from .frames import Frame
-from .mentions import Mention
+from .persons import Mention
 from .speech import IMMEDIATELY, RELATIVE, Claim
 from .subjects import is_document, phrases
 
@@ -41,7 +41,7 @@ def claims(sentence: str, language: str) -> tuple[Claim, ...]:
     for _, word in seen.get("participles", sightings.NOTHING):
         if _TO_MORE.match(sentence, word.end()):
             continue  # "adding to the 9 held before"
-        who = Mention(word.start(), word.start(), mentions.PRONOUN, False)
+        who = Mention(word.start(), word.start(), persons.PRONOUN, False)
         found.append(Claim(who, *word.span(), True, False, form="saying"))
     return tuple(found)
 
@@ -72,7 +72,7 @@ def _introduced(
             if who is None and key == "introduces":
                 who = speakers.introduced(sentence, phrase, language)
             if who is None and _AS_WAS_SAID.fullmatch(phrase.group()):
-                who = Mention(phrase.end(), phrase.end(), mentions.PRONOUN, False)
+                who = Mention(phrase.end(), phrase.end(), persons.PRONOUN, False)
             if who and _is_agent(sentence, who, phrase):
                 continue
             if who:
@@ -102,7 +102,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
         if start < b.end
         and b.start < end
         and not (
-            mentions.COUNTRY.fullmatch(sentence, b.start, b.end) and _OWNS.match(sentence, b.end)
+            persons.COUNTRY.fullmatch(sentence, b.start, b.end) and _OWNS.match(sentence, b.end)
         )
     )
     to_them = _TO_THEM.of(language)
@@ -114,7 +114,7 @@ def _in_name(sentence: str, start: int, bodies: Sequence[Mention], language: str
     elif is_document(sentence, body):
         body = _author(sentence, body, bodies, _ISSUED_BY) or body
     if body.start < start:
-        begins = start + 1 + mentions.leading(sentence[start + 1 : body.end])
+        begins = start + 1 + persons.leading(sentence[start + 1 : body.end])
         return body._replace(start=begins)
     words = sentence[start : body.start]
     if body.relay and phrases("seen_by", language).search(words):
@@ -128,7 +128,7 @@ _RELEASED_BY = Frame(r"{passed_on}|.*{_}{by_the_agent}", re.IGNORECASE)
 
 def _is_agent(sentence: str, who: Mention, phrase: re.Match[str]) -> bool:
     """Whether a country did it rather than told it: "released by El Salvador"."""
-    country = mentions.COUNTRY.fullmatch(sentence, who.start, who.end)
+    country = persons.COUNTRY.fullmatch(sentence, who.start, who.end)
     return bool(country and _RELEASED_BY.fullmatch(phrase.group()))
 
 
@@ -171,7 +171,7 @@ def _author(
 def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
     """ "X: 9 deaths", "9 deaths (X)", "9 deaths | X", "X's figures", "Para X, …"."""
     for body in bodies:
-        if mentions.COUNTRY.fullmatch(sentence, body.start, body.end):
+        if persons.COUNTRY.fullmatch(sentence, body.start, body.end):
             continue
         left, right = sentence[: body.start], sentence[body.end :]
         opens = not re.search(r"\w\w", left) and _LABEL.match(right)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from . import lexicon, mentions, speakers
+from . import lexicon, persons, speakers
 from .frames import Frame, filled
-from .mentions import Mention
+from .persons import Mention
 
 _S = r"[^\S\n]+"
 ARTICLE = r"(?:{article}{_}){0,2}"
@@ -114,8 +114,8 @@ def before(
             continue  # the short form of the name before it
         if not gap.fullmatch(sentence, body.end, verb.start()):
             continue
-        if mentions.COUNTRY.fullmatch(sentence, body.start, body.end) and not (
-            body.start <= 4 and mentions.COUNTRY_SAYS.match(sentence, verb.start())
+        if persons.COUNTRY.fullmatch(sentence, body.start, body.end) and not (
+            body.start <= 4 and persons.COUNTRY_SAYS.match(sentence, verb.start())
         ):
             continue
         if "," in sentence[body.end : verb.start()] and _IN_PASSING.search(sentence[: body.start]):
@@ -210,18 +210,18 @@ def _noun(
     words = sentence[start:end].rstrip()
     own = _OWN_RECORDS.fullmatch(words)
     if own:
-        return Mention(start, start + len(words), mentions.PRONOUN, False)
+        return Mention(start, start + len(words), persons.PRONOUN, False)
     named = _DETERMINED.fullmatch(words)
     noun = named["noun"] if named else words
     if not noun or len(noun.split()) > _LONGEST or _NO_SPEAKER.search(noun):
         return None
     if not named and (not opens or _PREPOSITION.match(words) or not _BARE.fullmatch(words)):
         return None
-    if _PREPOSITION.match(noun) or mentions.is_place(words):
+    if _PREPOSITION.match(noun) or persons.is_place(words):
         return None
     if _WHEN.match(noun) or any(map(str.isdigit, noun)):
         return None
-    if speakers.is_no_name(noun) or mentions.is_place(noun):
+    if speakers.is_no_name(noun) or persons.is_place(noun):
         return None
     begins, ends = start + len(words) - len(noun), start + len(words)
     whole = next((body for body in bodies if begins <= body.start and body.end == ends), None)

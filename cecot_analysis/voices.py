@@ -9,7 +9,7 @@ from functools import partial
 from . import mentions, quotations, statements, tokens
 from .antecedents import NOBODY, Claimant, last_named, resolved
 from .frames import Frame
-from .mentions import Mention
+from .persons import Mention
 from .signs import step
 from .speech import Claim
 from .spots import Candidate, Spot
