@@ -22,8 +22,8 @@ def _common() -> dict[str, frozenset[str]]:
 def detect(text: str) -> str | None:
     """`en` or `es`, whichever has more of its commonest words in `text`.
 
-    None where another language has more, or where no more than one word in ten is common to any:
-    such texts are left alone.
+    None where another language has more, where none is common to any, and where no more than one
+    in ten is, in a text of twelve words or more: such texts are left alone.
     """
     first = _WORD.search(text)
     start = first.start() if first else 0

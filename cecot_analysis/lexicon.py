@@ -94,8 +94,9 @@ def _compiled(phrases: tuple[str, ...]) -> Phrases:
 def read(name: str) -> Any:
     """The content of `lexicon/<name>.yml`.
 
-    Raises DataError naming the file and the entry for text that is not YAML, an entry without
-    an example, or an unknown metric, scope, comparator, measure or kind.
+    Raises DataError naming the file and the entry for what is not YAML, a word that is no text,
+    words outside an entry, an entry without an example, a field that would change nothing, and
+    an unknown metric, scope, comparator, measure or kind.
     """
     return read_file(FOLDER / f"{name}.yml")
 

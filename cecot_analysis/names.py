@@ -14,18 +14,15 @@ COLUMNS = ("article_id", "acronym", "expansion", "language", "start", "end", "sa
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w-]*"
 
 
-def _words(key: str) -> str:
-    return "|".join(map(lexicon.pattern, lexicon.ordered(lexicon.both(lexicon.read("names")[key]))))
+def _any(key: str) -> str:
+    return lexicon.any_of(lexicon.both(lexicon.read("names")[key]))
 
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
-    words = lexicon.read("names")
-    name = rf"(?P<name>{_CAPITAL}(?:\s(?:(?:{_words('links')})\s)*{_CAPITAL}){{1,8}})"
-    the = _words("articles")
-    acronym = "|".join(words["acronyms"]["both"])
-    after = lexicon.any_of(words["before_expansion"]["en"] + words["before_expansion"]["es"])
-    before = lexicon.any_of(words["after_expansion"]["en"] + words["after_expansion"]["es"])
+    name = rf"(?P<name>{_CAPITAL}(?:\s(?:(?:{_any('links')})\s)*{_CAPITAL}){{1,8}})"
+    the, acronym = _any("articles"), _any("acronyms")
+    after, before = _any("before_expansion"), _any("after_expansion")
     article = rf"(?:(?:{the})\s)?"
     return [
         re.compile(rf"{name},?\s?\((?:(?i:{the})\s)?(?P<acronym>{acronym})\b"),
@@ -35,9 +32,9 @@ def _patterns() -> list[re.Pattern[str]]:
     ]
 
 
-def _is_the_prison(name: str) -> bool:
-    known = lexicon.read("names")["same_entity"]
-    return lexicon.compiled(known["en"] + known["es"]).search(name) is not None
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('leading')})\s")
 
 
 def _in_text(text: str) -> list[tuple[int, int, str, str]]:
@@ -46,7 +43,7 @@ def _in_text(text: str) -> list[tuple[int, int, str, str]]:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             words = text[start:end]
-            leading = re.match(rf"(?:{_words('leading')})\s", words)
+            leading = _leading().match(words)
             start += leading.end() if leading else 0
             found.setdefault((start, end), match["acronym"])
     return [
@@ -62,12 +59,14 @@ def names(articles: pd.DataFrame) -> pd.DataFrame:
     own, "no" where the article spells out something else).
     """
     check_texts(articles)
+    own = lexicon.matcher("names", "same_entity", "both")
+    spanish = lexicon.matcher("names", "spanish", "es")
     rows = []
     for article_id, text in articles["text"].items():
         if not isinstance(text, str):
             continue
         for start, end, name, acronym in _in_text(text):
-            language = "es" if lexicon.matcher("names", "spanish", "es").search(name) else "en"
-            same = "yes" if _is_the_prison(name) else "no"
+            language = "es" if spanish.search(name) else "en"
+            same = "yes" if own.search(name) else "no"
             rows.append((article_id, acronym, name, language, start, end, same))
     return pd.DataFrame(rows, columns=list(COLUMNS))
