@@ -131,7 +131,6 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
     signs += [f"{spot.given} {side}", f"{spot.given} {base}"] if spot.given else []
     if side == "before":
         signs += ["opens"] if claim.start < 5 else []
-        signs += ["then"] if _THEN.match(sentence, claim.end) else []
         signs += ["turned"] if _TURNED.search(between) else []
         signs += ["dash"] if _DASH.search(between) else []
     else:
@@ -142,7 +141,6 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
 
 
 _ASIDE = re.compile(r",[^,;]{1,60},")  # "reported, on Monday, 9 deaths"
-_THEN = Frame(r"\s{as_or_when}\b", re.I)
 _TURNED = Frame(r"[,;]\s{while}\s", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
 _STEM = 5  # letters of a word of speech that tell it apart
