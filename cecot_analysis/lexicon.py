@@ -43,7 +43,10 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "metrics": ("rule", "metric", "needs", "requires", "forbids", "only", *_PHRASES),
     "notes": ("rule", "metric", "side", "weight", "reach", "forbids", *_PHRASES),
     "increments": ("rule", "side", "weight", "reach", "forbids", *_PHRASES),
-    "scopes": ("rule", "scope", "metrics", "reach", "first", "weak", "anaphora", *_PHRASES),
+    "scopes": (
+        *("rule", "scope", "metrics", "reach", "first", "beside", "weak", "anaphora"),
+        *_PHRASES,
+    ),
     "comparators": ("rule", "comparator", "gives", "sign", *_PHRASES),
     "dates": ("gives", *_PHRASES),
     "numerals": ("unit", "gives", *_PHRASES),

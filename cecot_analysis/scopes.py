@@ -62,6 +62,7 @@ def read(
             + (10 if entry.get("anaphora") else _WEAK if entry.get("weak") else 0)
         )
         rank -= _FIRST if entry.get("first") or _is_subject(cue, sentence) else 0
+        rank -= _FIRST if entry.get("beside") and not crossed else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
     if best is None and metric == "deaths_in_custody":
