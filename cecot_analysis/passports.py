@@ -80,7 +80,9 @@ def stored(file: Path) -> dict[str, Any]:
         raise DataError(f"{file}: cannot be read ({error.strerror})") from error
     # A date such as 2025-13-45 is a ValueError, a thousand brackets are a RecursionError.
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DataError(f"{file}: cannot be read as YAML: {error}") from error
+        raise DataError(
+            f"{file}: cannot be read as YAML; write a field a line, as 'title: …': {error}"
+        ) from error
     if not isinstance(fields, dict):
         raise DataError(
             f"{file}: expected fields, as 'title: …', found {type(fields).__name__}; "
