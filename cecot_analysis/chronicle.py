@@ -35,7 +35,7 @@ def _opening() -> re.Pattern[str]:
     """What may stand before the date of a line: a mark, a day of the week, the first of two."""
     days, month = dates.any_language("weekdays"), "|".join(dates.months())
     return re.compile(
-        rf"^[^\S\n]*(?:[-–—•·*▪►|#>]+[^\S\n]*)*(?:(?:{days}),?[^\S\n])?"
+        rf"^(?:[-–—•·*▪►|#>]|[^\S\n])*(?:(?:{days}),?[^\S\n])?"
         rf"(?:[0-3]?[0-9]\s?[–-]\s?)?(?P<date>(?=[0-3]?[0-9](?![0-9])|20[0-9]{{2}}|{month}))",
         re.IGNORECASE | re.MULTILINE,
     )

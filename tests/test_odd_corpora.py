@@ -79,6 +79,12 @@ def run(source: str, names: dict[str, Any]) -> None:
                 break
 
 
+@pytest.mark.parametrize("unit", [*"-=*_#>|.•~–—+ \t", "- ", "# ", "1,", "14 "])
+def test_a_line_of_one_sign_ends_in_no_endless_search(unit: str) -> None:
+    text = f"{unit * 5_000}\n{EN.format('14,500')}"
+    assert ca.extract_figures(pd.DataFrame({"text": [text]}))["value"].tolist() == [14_500]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_cell_fails_but_those_that_may(path: Path, corpus: Path) -> None:
     names: dict[str, Any] = {}
