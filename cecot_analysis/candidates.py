@@ -32,6 +32,7 @@ def of(spot: Spot) -> list[Candidate]:
         *voices.posted(spot),
         *(voices.quoted(spot, quoted) if quoted else ()),
         *voices.carried(spot),
+        *voices.headed(spot),
         *voices.told_behind(spot),
     ]
     signs = _nobody(spot, chosen, quoted) if found else ["nobody"]
@@ -143,6 +144,7 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
 _ASIDE = re.compile(r",[^,;]{1,60},")  # "reported, on Monday, 9 deaths"
 _TURNED = Frame(r"[,;]\s{while}\s", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
+_BARE = Frame(r"[^\w]*(?:{the}\s)?", re.I)
 _STEM = 5  # letters of a word of speech that tell it apart
 
 
@@ -166,11 +168,13 @@ def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
             continue
         if right - left > _NEAR:
             continue
-        far = step(tokens.of(spot.sentence).count(left, right))
+        far, between = step(tokens.of(spot.sentence).count(left, right)), spot.sentence[left:right]
         signs = ["named", f"named {body.kind}", base, f"{base} {far}", f"{spot.metric} {body.kind}"]
         signs += ["named relay"] if body.relay else []
-        signs += [f"{base} comma"] if "," in spot.sentence[left:right] else []
+        signs += [f"{base} comma"] if "," in between else []
         signs += ["named beside claim"] if claims else []
+        if _BARE.fullmatch(spot.sentence, 0, body.start):  # "The minister gave the balance: 9 …"
+            signs += ["opens named", *(["opens named colon"] if ":" in between else [])]
         yield Candidate(signs, partial(resolved, body, spot.sentence, spot.before, spot.language))
 
 

@@ -68,7 +68,8 @@ def _opens_only(word: str) -> bool:
     return found is not None and found.end() == len(word)
 
 
-_CAPITAL_BEFORE = re.compile(r"[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
+_CAPITAL_BEFORE = Frame(r"\b(?!(?:{title})\.)[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
+_TITLE = Frame(r"\s(?:(?:{the}\s)?{title}\.\s)?")
 
 
 def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
@@ -87,7 +88,8 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
 
 def surname_after(sentence: str, verb_end: int) -> Mention | None:
     """The single name just behind a verb: "…, dijo Paz"."""
-    name = _SURNAME.match(sentence, verb_end + 1)
+    title = _TITLE.match(sentence, verb_end)
+    name = _SURNAME.match(sentence, title.end()) if title else None
     if name is None or is_no_name(name.group()) or _GOES_ON.match(sentence, name.end()):
         return None
     return Mention(*name.span(), SURNAME, False)

@@ -84,6 +84,8 @@ def said(
                 gap = subjects.relative_gap(language)
                 subject = subjects.before(sentence, verb, bodies, gap, language)
             subject = subject or _anybody(sentence, verb, bodies, language)
+            if subject is None and spoken:
+                subject = _by_name_alone(sentence, verb, bodies, wide, spoken, aside=True)
         if inverted is None and subject is None and spoken and QUOTED.search(left):
             inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
         if inverted:
@@ -132,10 +134,13 @@ def _by_name_alone(
     bodies: Sequence[Mention],
     gap: re.Pattern[str],
     spoken: bool,
+    aside: bool = False,
 ) -> Mention | None:
     """A single name before what is only said, or an acronym before any verb: "SSP recorded"."""
     name = speakers.surname(sentence, verb.start(), gap)
     if name is None or any(b.start < name.end and name.start < b.end for b in bodies):
+        return None
+    if aside and not sentence.startswith(",", name.end):
         return None
     letters = sentence[name.start : name.end]
     return name if spoken or (letters.isupper() and len(letters) > 2) else None
@@ -199,6 +204,10 @@ PARTITIVE = Frame(r"{of_the}\s[0-9]", re.IGNORECASE)
 
 _OPENS = re.compile(r"^[“\"«\W]*(?:[\w]+(?:\s\w+){0,2},?\s)?$")
 _GOES_ON = Frame(r"(?:\b{and_also}\s|,\s)$", re.IGNORECASE)
+_INSERTED = re.compile(r"(?:^|\s)[^\W\d][^,;:.“”«»\"]*,\s$")  # "De esas, calcula, 9 …"
+_INSERTION_ENDS = re.compile(r"(?:\s(?!que\b)[^\W\d_]+){0,3},")
+_WHO = Frame(r"\b{that_which}\s$")
+_COUNTS = re.compile(r"\s(?:(?!con\s)[^\W\d_]+\s){0,3}[0-9]")
 _STOPS = Frame(r"[^\S\n]*(?:[.,;]|$|{then_when}\b)")
 _WHERE = Frame(r"(?:\b{in_which}|^[^\w]*{in_all})\s(?:{has_also}\s)*$", re.IGNORECASE)
 _AND_HAS = Frame(r"[,\w]\s{and_joins}\s(?:{have}\s)?(?:{also}\s|{manner}\s)?$")
@@ -216,7 +225,11 @@ def _unnamed(sentence: str, verb: re.Match[str], spoken: bool) -> Iterator[Claim
         yield Claim(who, *verb.span(), True, False, 0, not that, form="and")
     elif not spoken:
         return
-    elif that and (_OPENS.match(left) or _GOES_ON.search(left)):
+    elif _INSERTED.search(left) and _INSERTION_ENDS.match(sentence, verb.end()):
+        yield Claim(who, *verb.span(), True, True, form="unnamed")
+    elif (that or (_COUNTS.match(sentence, verb.end()) and not _WHO.search(left))) and (
+        _OPENS.match(left) or _GOES_ON.search(left)
+    ):
         yield Claim(who, *verb.span(), True, False, form="unnamed")
     elif QUOTED.search(left) and _STOPS.match(sentence, verb.end()):
         yield Claim(who, *verb.span(), False, True, form="unnamed")

@@ -42,6 +42,7 @@ _ASIDE_OF = (
     r"|{_}{who_or_which}{_}[^,;]{2,140},))?"
 )
 _WHO = r"(?:,?{_}{who})?"
+_ITS_REPORT = r"(?:[’']s{_}(?:[\w-]+{_}){0,2}?{document}(?:{_}(?:{tail_opens}){_}[\w’'-]+){0,2})?"
 _WHO_DID = r"{_}{who_that}{_}[^,;:.“”«»\"]{2,120}?"
 
 
@@ -49,8 +50,8 @@ _WHO_DID = r"{_}{who_that}{_}[^,;:.“”«»\"]{2,120}?"
 def gaps(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand between a subject and its verb: helping words; or an aside as well."""
     helping = _helping(language) + _S
-    near = filled(_BRACKETS + _WHO) + helping + '[“"«]?'
-    far = filled(_BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping + '[“"«]?'
+    near = filled(_ITS_REPORT + _BRACKETS + _WHO) + helping + '[“"«]?'
+    far = filled(_ITS_REPORT + _BRACKETS + _TAIL + _GIVEN + _ASIDE_OF + _WHO) + helping + '[“"«]?'
     return re.compile(near, re.IGNORECASE), re.compile(far, re.IGNORECASE)
 
 

@@ -108,6 +108,27 @@ def told_behind(spot: Spot) -> Iterator[Candidate]:
         yield Candidate(["told behind", alone, "claim", f"{claim.form} after"], who)
 
 
+_ITEM = re.compile(r"[-–—•·*▪►][\s\w]")
+_ENDED = re.compile(r"[.!?…][”»\"’)]*$")
+_LONGEST = 12  # words of a heading
+
+
+def headed(spot: Spot) -> Iterator[Candidate]:
+    """Whoever the heading of a list names: "What the government says", above its items."""
+    if not _ITEM.match(spot.sentence):
+        return
+    above = (one for one in reversed(spot.before) if not _ITEM.match(one))
+    heading = next(above, None)
+    if heading is None or _ENDED.search(heading) or len(heading.split()) > _LONGEST:
+        return
+    said = [claim.who for claim in statements.claims(heading, spot.language)]
+    for body in said or statements.bodies(heading, spot.language):
+        who = partial(_carried_over, body, heading, (), spot.language)
+        signs = ["headed", "headed said" if said else "headed named"]
+        signs += ["headed colon"] if heading.endswith(":") else []
+        yield Candidate(signs, who)
+
+
 def carried(spot: Spot) -> Iterator[Candidate]:
     """Whoever speaks last in the sentence before, where this one only goes on with it."""
     if not spot.before or not spot.goes_on:
