@@ -146,6 +146,7 @@ def _bears(name: str, sentence: str, mention: Mention) -> bool:
 
 
 _PERSONAL = Frame("{he_or_she}", re.IGNORECASE)
+_OWN = Frame(r"{their}\s", re.IGNORECASE)
 _IMPERSONAL = Frame("{it_or_they}|.* .*", re.IGNORECASE)
 _INSERTED = re.compile(r"\s\w+(?:\s\w+)?,")  # ", she added,": not whom the sentence is about
 _NEAR = 3  # sentences: "he" means nobody farther back
@@ -158,7 +159,7 @@ def _antecedent(who: Mention, sentence: str, before: Sequence[str], language: st
     wanted = True if _PERSONAL.fullmatch(word) else False if impersonal else None
     inserted = _INSERTED.match(sentence, who.end) and sentence[: who.start].endswith(", ")
     here = NOBODY if inserted else _last_speaker(sentence[: who.start], before, language, wanted)
-    if not here.name and not word:
+    if not here.name and (not word or _OWN.match(word)):
         here = _opening(sentence[: who.start], language)
     if not here.name and wanted is not False and not inserted:
         here = _only_person(sentence[: who.start], language)

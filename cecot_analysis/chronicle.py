@@ -28,6 +28,7 @@ class Line(NamedTuple):
     start: int
     end: int
     date: dates.Date
+    basis: str  # stated, or relative to the date of publication
 
 
 @cache
@@ -61,9 +62,9 @@ def as_of(
     known = _last_day(line.date) if line else context.published
     told = validity.as_of(words, number, others, language, at, known)
     if told.date:
-        return AsOf(told.date, told.precision, "stated") if line else told
+        return AsOf(told.date, told.precision, line.basis) if line else told
     if line and at in _DATED and line.date.iso:
-        return AsOf(line.date.iso, line.date.precision, "stated")
+        return AsOf(line.date.iso, line.date.precision, line.basis)
     if (
         last
         and metric in _GOES_ON
@@ -77,12 +78,12 @@ def as_of(
 
 
 def _line(context: Context, offset: int) -> Line | None:
-    lines = context.remembered("chronicle", lambda: list(_lines(context.text)))
+    lines = context.remembered("chronicle", lambda: list(_lines(context.text, context.published)))
     found = bisect_right(lines, offset, key=lambda line: line.start) - 1
     return lines[found] if found >= 0 and offset < lines[found].end else None
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str, published: datetime.date | None) -> Iterator[Line]:
     """The dated lines of a text, in order; none where there are too few."""
     found: list[Line] = []
     year: int | None = None
@@ -96,13 +97,22 @@ def _lines(text: str) -> Iterator[Line]:
         if not alone and not (date.surface.endswith(".") or _BEHIND.match(text, date.end)):
             continue
         year = date.year or year
-        if year is None:
+        if year is None and published is None:
             continue
         if alone:
             end = _next_block(text, end)
-        found.append(Line(opening.start("date"), end, replace(date, year=year)))
+        told = replace(date, year=year or _year_of(date, published))
+        found.append(Line(opening.start("date"), end, told, "stated" if year else "relative"))
     if len(found) >= _FEWEST:
         yield from found
+
+
+def _year_of(date: dates.Date, published: datetime.date | None) -> int | None:
+    """The year of a date that tells none: the last one of such a day before publication."""
+    if published is None:
+        return None
+    later = (date.month or 1, date.day or 1) > (published.month, published.day)
+    return published.year - later
 
 
 def _next_block(text: str, start: int) -> int:
@@ -114,4 +124,5 @@ def _next_block(text: str, start: int) -> int:
 
 def _last_day(date: dates.Date) -> datetime.date:
     year, month = date.year or 1, date.month or 12
-    return datetime.date(year, month, date.day or calendar.monthrange(year, month)[1])
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, min(date.day or last, last))

@@ -31,6 +31,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "coordinates",
             "in_which",
             "since",
+            "up_to",
             "and",
             "opens_clause",
             "closes_span",
@@ -58,6 +59,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             rf"\s(?:[^\W\d_]+\s){{1,4}}|,\s(?:{told['in_which']})\s(?:[^\W\d_]+\s){{1,3}}", re.I
         ),
         "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
+        "up_to": re.compile(told["up_to"], re.I),
         "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
         "hanging": re.compile(rf"\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
@@ -105,7 +107,8 @@ def _behind(
     words = sentence[number[1] : crossed[-1][0]] if crossed else ""
     if crossed and (tie.kind == "at" or not patterns["coordinated"].fullmatch(words)):
         return None
-    if tie.kind != "span" and patterns["since"].search(between):
+    begun = tie.kind != "span" and patterns["since"].search(between)
+    if begun and not patterns["up_to"].match(sentence, tie.start):
         return None  # "since it began, in late May"
     if _GLUED.search(between):
         return None

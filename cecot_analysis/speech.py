@@ -83,8 +83,11 @@ def said(
             if subject is None and not plain:
                 gap = subjects.relative_gap(language)
                 subject = subjects.before(sentence, verb, bodies, gap, language)
-            subject = subject or _anybody(sentence, verb, bodies, language)
-            if subject is None and spoken:
+            if subject is None and spoken and _COMMA.search(left):
+                inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
+            if inverted is None:
+                subject = subject or _anybody(sentence, verb, bodies, language)
+            if subject is None and inverted is None and spoken:
                 subject = _by_name_alone(sentence, verb, bodies, wide, spoken, aside=True)
         if inverted is None and subject is None and spoken and QUOTED.search(left):
             inverted = subjects.phrase_behind(sentence, verb.end(), bodies)
@@ -146,6 +149,7 @@ def _by_name_alone(
     return name if spoken or (letters.isupper() and len(letters) > 2) else None
 
 
+_COMMA = re.compile(r",[^\S\n]*$")
 _ACT = Frame(r"{an_act}\b", re.IGNORECASE)
 _NOUN = Frame(r"(?:^|\s){before_a_noun}\s$", re.IGNORECASE)  # "an estimated 9"
 _PASSIVE = Frame(r"\b{by_nobody}\s$")  # "se han documentado 9 casos"

@@ -192,7 +192,8 @@ def _labels(sentence: str, bodies: Sequence[Mention]) -> Iterator[Claim]:
         elif _BARE.fullmatch(left) and (quoted := _QUOTES.match(right)):
             yield Claim(body, body.start, body.end + quoted.end(), True, False, 60, form="speaker")
         elif bracketed or closes:
-            yield Claim(body, body.start, body.end, False, True, form="signed")
+            asked = bracketed and right.startswith("):")  # "Pledged (White House): $6 million"
+            yield Claim(body, body.start, body.end, asked, not asked, form="signed")
 
 
 _HANGS = Frame(
