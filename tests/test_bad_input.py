@@ -111,11 +111,13 @@ def test_a_text_in_brackets_is_no_json(tmp_path: Path, text: str) -> None:
 def test_a_text_is_added_byte_for_byte_with_what_is_known(data: Path, tmp_path: Path) -> None:
     source = tmp_path / "story.txt"
     source.write_bytes(ARTICLE.encode())
-    assert cli.main(["add", str(source), "--publisher", "The Paper: daily"]) == 0
+    given = ["--publisher", "The Paper: daily", "--published", "2025-02-04 23:30"]
+    assert cli.main(["add", str(source), *given]) == 0
     assert (data / "articles" / "story.txt").read_bytes() == ARTICLE.encode()
     passport = (data / "articles" / "story.yml").read_text("utf-8")
     assert "publisher: 'The Paper: daily'" in passport
     assert "\nurl:\n" in passport
+    assert "\npublished: 2025-02-04\npublished_basis: given\n" in passport
     assert hashlib.sha256(ARTICLE.encode()).hexdigest() in passport
     before = contents(data)
     assert cli.main(["add", str(source)]) == 0

@@ -28,11 +28,11 @@ NO_LANGUAGE = "allowed: en, es; correct it, or leave it blank"
 FRAMES: list[tuple[str, Any, str]] = [
     *(("published", value, f"published {value!r} {NO_DATE}") for value in (
         "soon", "today", "2025", "2025-02", "03/04/2025", "2025-02-30", "4 Feb 2025", 5, 2025.0,
-        True, ["a"], b"2025-02-04", datetime.time(1, 2), datetime.date(1, 1, 1),
+        True, ["a"], ["a", "b"], b"2025-02-04", datetime.time(1, 2), datetime.date(1, 1, 1),
         pd.Period("2025-02"), pd.Timestamp("1677-09-22"), datetime.date(9999, 12, 31),
     )),
     *(("language", value, f"language {value!r}; {NO_LANGUAGE}") for value in (
-        "xx", "EN", "english", "es-SV", 5, True, ["en"], b"en", ("en", "es"), {"en"},
+        "xx", "EN", "english", "es-SV", 5, True, ["en"], ["en", "es"], b"en", ("en", "es"), {"en"},
     )),
     *(("text", value, f"its text is of type {type(value).__name__}, not str") for value in (
         5, 2.5, True, b"CECOT", ["CECOT"], {"text": "CECOT"}, datetime.date(2025, 1, 1),
