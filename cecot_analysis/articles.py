@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from . import cells, passports
-from .formats import read_text
+from .formats import is_passport, read_text
 from .passports import sha256
 from .schema import ARTICLE_COLUMNS, DataError, typed, validate_articles
 
@@ -58,7 +58,7 @@ def _files(place: Any) -> list[Path]:
 
 
 def _found(place: str | Path) -> list[Path]:
-    path = Path(place)
+    path = Path(os.path.expanduser(place))
     if path.is_dir():
         texts = sorted(one for one in path.iterdir() if _is_article(one))
         if not texts:
@@ -66,8 +66,8 @@ def _found(place: str | Path) -> list[Path]:
         return texts
     if path.exists():
         return [path]
-    matches = sorted(Path(match) for match in glob.glob(str(place), recursive=True))
-    if found := [path for path in matches if path.is_file()]:
+    matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))
+    if found := [one for one in matches if one.is_file() and not is_passport(one)]:
         return found
     raise DataError(f"{place}: no such file or folder, and no file matches it")
 
@@ -98,7 +98,11 @@ def read_articles(path: str | Path | Iterable[str | Path]) -> pd.DataFrame:
 
 
 def _read(given: Any, stacklevel: int) -> pd.DataFrame:
-    places = [given] if isinstance(given, str | Path) or not isinstance(given, Iterable) else given
+    places = (
+        [given]
+        if isinstance(given, str | bytes | Path) or not isinstance(given, Iterable)
+        else given
+    )
     records: dict[str, dict[str, Any]] = {}
     faults: list[str] = []
     for file in _each(places, faults):

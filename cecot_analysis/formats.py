@@ -53,7 +53,14 @@ def read_text(path: Path) -> str:
         ) from error
     if problem := _no_words(text, path.suffix.lower()):
         raise DataError(f"{path}: {problem}")
+    if is_passport(path):
+        raise DataError(f"{path}: a passport, read with its text; give that alone")
     return text
+
+
+def is_passport(path: Path) -> bool:
+    """Whether a file tells of the text beside it, and is none itself."""
+    return path.suffix == ".yml" and path.with_suffix(".txt").exists()
 
 
 def _no_characters(stored: bytes) -> str | None:

@@ -250,7 +250,7 @@ def check_texts(articles: pd.DataFrame) -> None:
     """Raise DataError unless `articles` is a table with a `text` and a label for each article."""
     _table(articles, "articles", ["text"])
     labels = articles.index.to_flat_index()
-    for place, label in enumerate(labels if labels.dtype.kind in "Ob" else ()):
+    for place, label in enumerate(labels if labels.hasnans or labels.dtype.kind in "Ob" else ()):
         if not isinstance(label, tuple) and pd.isna(label):
             raise DataError(f"articles: row {place} has no label; give each article one of its own")
         half = isinstance(label, str) and any("\ud800" <= sign <= "\udfff" for sign in label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import shutil
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,16 @@ class TestReading:
         assert len(ca.read_articles(file)) == 1
         assert len(ca.read_articles([file, folder / "002_84ea26c77dc21270.txt"])) == 2
 
+    def test_a_glob_over_texts_and_their_passports(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOME", str(folder.parent))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert len(ca.read_articles("~/articles/*")) == 5
+        passport = next(folder.glob("000*.yml"))
+        assert "a passport, read with its text; give that alone" in refused(passport)
+
     def test_without_a_passport_the_header_is_read(self, tmp_path: Path, folder: Path) -> None:
         text = (folder / "002_84ea26c77dc21270.txt").read_bytes()
         (tmp_path / "mine.txt").write_bytes(text)
@@ -161,6 +172,10 @@ class TestBadInput:
     def test_invalid_utf8(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_bytes("prisión".encode("latin-1"))
         assert "not valid UTF-8 at byte 5" in refused(tmp_path / "a.txt")
+
+    def test_a_table(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("year,men\n2024,9000\n", "utf-8")
+        assert "a table; give it to ca.extract_figures" in refused(tmp_path / "a.csv")
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
         assert "no such file" in refused(tmp_path / "none.txt")
@@ -207,7 +222,7 @@ class TestBadInput:
         (tmp_path / "page.html").write_text("<p>CECOT</p>")
         assert "no article (.txt) in it" in refused(tmp_path)
 
-    @pytest.mark.parametrize("given", [None, 7, [None]])
+    @pytest.mark.parametrize("given", [None, 7, [None], b"a.txt", ""])
     def test_what_is_no_path(self, given: Any) -> None:
         with pytest.raises(ca.DataError, match=r"is no path; give a \.txt file"):
             ca.read_articles(given)

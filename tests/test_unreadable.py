@@ -151,6 +151,8 @@ class TestFrames:
         (pd.DataFrame([[TEXT]], columns=pd.MultiIndex.from_tuples([("text", "a")])), "2 levels"),
         (pd.DataFrame({"text": [TEXT]}, index=["\ud800"]), "allowed: a name, a number, a date"),
         (pd.DataFrame({"Text": [TEXT]}), "no column 'text' among"),
+        (pd.DataFrame({"text": ["Hello."]}, index=[float("nan")]), "row 0 has no label"),
+        (pd.DataFrame({"text": ["Hello."]}, index=[pd.NaT]), "row 0 has no label"),
     ],
 )
 def test_a_table_that_is_none_is_refused(given: pd.DataFrame, said: str) -> None:
