@@ -126,9 +126,23 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     return _BEGAN_APART.search(text, max(0, start - 14), start) is not None
 
 
+_ENTITY = r"&#?[0-9A-Za-z]{2,8};"  # of HTML, for a space or a comma: "15&nbsp;500"
+_GOES_ON_ENTITY = re.compile(_ENTITY + "[0-9]")
+_BEGAN_ENTITY = re.compile(rf"[0-9]{_ENTITY}\Z")
+
+
+def _is_written_out(text: str, start: int, end: int) -> bool:
+    """Whether the digits go on beyond a sign that is written as in the source of a page."""
+    if text.startswith("&", end):
+        return _GOES_ON_ENTITY.match(text, end) is not None
+    if text[start - 1 : start] != ";":
+        return False
+    return _BEGAN_ENTITY.search(text, max(0, start - 12), start) is not None
+
+
 def _is_torn(text: str, start: int, end: int) -> bool:
     """Whether the digits go on behind a sign that nobody sees, or in another script."""
-    if _is_apart(text, start, end):
+    if _is_apart(text, start, end) or _is_written_out(text, start, end):
         return True
     around = text[max(0, start - 7) : end + 7]
     if around.isascii():
