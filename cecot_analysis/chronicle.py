@@ -37,7 +37,7 @@ def _opening() -> re.Pattern[str]:
     days, month = dates.any_language("weekdays"), "|".join(dates.months())
     return re.compile(
         rf"^(?:[-–—•·*▪►|#>]|[^\S\n])*(?:(?:{days}),?[^\S\n])?"
-        rf"(?:[0-3]?[0-9]\s?[–-]\s?)?(?P<date>(?=[0-3]?[0-9](?![0-9])|20[0-9]{{2}}|{month}))",
+        rf"(?:[0-3]?[0-9]\s?[–-]\s?(?=[0-3]?[0-9]\s))?(?P<date>(?=[0-3]?[0-9](?![0-9])|20[0-9]{{2}}|{month}))",
         re.IGNORECASE | re.MULTILINE,
     )
 

@@ -68,6 +68,7 @@ def _opens_only(word: str) -> bool:
     return found is not None and found.end() == len(word)
 
 
+_WHERE = Frame(r"\b{before_a_place}\s$")  # "a reader in Tulsa writes"
 _CAPITAL_BEFORE = Frame(r"\b(?!(?:{title})\.)[A-ZÁÉÍÓÚÑ][\w’'.-]*\s$")
 _TITLE = Frame(r"\s(?:(?:{the}\s)?{title}\.\s)?")
 
@@ -81,6 +82,7 @@ def surname(sentence: str, verb: int, gap: re.Pattern[str]) -> Mention | None:
             and gap.fullmatch(sentence, name.end(), verb)
             and not is_no_name(name.group())
             and not _opens_only(name.group())
+            and not _WHERE.search(sentence, 0, name.start())
         ):
             return Mention(*name.span(), SURNAME, False)
     return None
