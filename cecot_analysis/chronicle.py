@@ -36,13 +36,15 @@ def _opening() -> re.Pattern[str]:
     """What may stand before the date of a line: a mark, a day of the week, the first of two."""
     days, month = dates.any_language("weekdays"), "|".join(dates.months())
     return re.compile(
-        rf"^(?:[-–—•·*▪►|#>]|[^\S\n])*(?:(?:{days}),?[^\S\n])?"
+        rf"(?:[-–—•·*▪►|#>]|[^\S\n])*(?:(?:{days}),?[^\S\n])?"
         rf"(?:[0-3]?[0-9]\s?[–-]\s?(?=[0-3]?[0-9]\s))?(?P<date>(?=[0-3]?[0-9](?![0-9])|20[0-9]{{2}}|{month}))",
-        re.IGNORECASE | re.MULTILINE,
+        re.IGNORECASE,
     )
 
 
 _BEHIND = re.compile(r"(?:,?\s[0-2]?[0-9][:.][0-5][0-9][^\n—–:]{0,24}?)?\*{0,2}\s?(?:[—–:|.]|-\s)")
+_BLANK = re.compile(r"\s*")
+_BLOCK = 2_000  # characters below a heading that its date is of
 _ALONE = re.compile(r"[*:.#|\s]*$", re.MULTILINE)
 
 
@@ -87,7 +89,10 @@ def _lines(text: str, published: datetime.date | None) -> Iterator[Line]:
     """The dated lines of a text, in order; none where there are too few."""
     found: list[Line] = []
     year: int | None = None
-    for opening in _opening().finditer(text):
+    for begins in _beginnings(text):
+        opening = _opening().match(text, begins)
+        if opening is None:
+            continue
         date = dates.starting_at(text, opening.start("date"), "en")
         if date is None or (date.month is None and date.year is None):
             continue
@@ -107,6 +112,15 @@ def _lines(text: str, published: datetime.date | None) -> Iterator[Line]:
         yield from found
 
 
+def _beginnings(text: str) -> Iterator[int]:
+    """Where the lines of a text begin."""
+    yield 0
+    end = text.find("\n")
+    while end >= 0:
+        yield end + 1
+        end = text.find("\n", end + 1)
+
+
 def _year_of(date: dates.Date, published: datetime.date | None) -> int | None:
     """The year of a date that tells none: the last one of such a day before publication."""
     if published is None:
@@ -117,9 +131,10 @@ def _year_of(date: dates.Date, published: datetime.date | None) -> int | None:
 
 def _next_block(text: str, start: int) -> int:
     """Where the lines below a heading end."""
-    first = re.compile(r"\s*").match(text, start)
-    end = text.find("\n\n", first.end()) if first else -1
-    return len(text) if end < 0 else end
+    first = _BLANK.match(text, start)
+    begins = first.end() if first else start
+    end = text.find("\n\n", begins, begins + _BLOCK)
+    return min(len(text), begins + _BLOCK) if end < 0 else end
 
 
 def _last_day(date: dates.Date) -> datetime.date:
