@@ -53,6 +53,7 @@ _FIELDS = {  # by file: what an entry may say; another field would change nothin
     "uncounted": ("side", "gives", *_PHRASES),
     "carrying": ("gives", *_PHRASES),
     "nouns": ("gives", *_PHRASES),
+    "fields": _PHRASES,
     "places": ("gives", *_PHRASES),
     "sections": ("gives", *_PHRASES),
     "transfers": ("gives", *_PHRASES),

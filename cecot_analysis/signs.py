@@ -15,9 +15,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from . import cues, lexicon, tokens
+from . import cues, fields, lexicon, tokens
 from .numerals import Number
-from .tokens import Tokens, stem, stems
+from .tokens import STEM, Tokens, stem, stems
 
 Signs = dict[str, float]
 _WINDOW = 140  # characters on either side in which words count
@@ -26,6 +26,9 @@ _SKIPPED = 5  # words that only fill, beside the number
 _PAIRED = 9  # words of which two in a row count together
 _NEAR = 6  # words that count in full; those farther off by half
 _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
+_BEFORE_APPOSED = re.compile(r"([^\W\d_]+)\.?,\s$")
+_BEHIND_APPOSED = re.compile(r"\s?[,.;:)]|\s*$")
+_REACH = 40  # characters before a number in which the word that it is set beside ends
 _WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
 
 
@@ -59,8 +62,10 @@ def of_number(number: Number, kind: str) -> Signs:
 def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
     """The words on either side, those beside the number twice: by place as well."""
     here = tokens.of(sentence)
-    left = here.before(span[0], _LEFT + _SKIPPED, _WINDOW)
-    right = here.behind(span[1], _RIGHT, _WINDOW)
+    words_left = here.before(span[0], _LEFT + _SKIPPED, _WINDOW)
+    words_right = here.behind(span[1], _RIGHT, _WINDOW)
+    left = [word[:STEM] for word in words_left]
+    right = [word[:STEM] for word in words_right]
     found = _pairs(left, right)
     skipped = 0
     while skipped < min(len(left), _SKIPPED) and left[skipped] in _fillers(language):
@@ -69,12 +74,24 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
     left = left[skipped:][:_LEFT]
     if "." in left:
         left = left[: left.index(".")]
+    found |= fields.signs_of(words_left[skipped:][: len(left)], words_right, language)
+    found |= named("apposed to", *_apposed(sentence, span))
     for side, words in (("left", left), ("right", right)):
         for place, word in enumerate(words):
             if place < 2:
                 found[f"{side} {place + 1} {word}"] = _WORD
             found.setdefault(f"{side} {word}", _WORD if place < _NEAR else _WORD / 2)
     return found
+
+
+def _apposed(sentence: str, span: tuple[int, int]) -> list[str]:
+    """What a number between commas stands beside: an age a name, a count the thing counted."""
+    beside = _BEFORE_APPOSED.search(sentence, max(0, span[0] - _REACH), span[0])
+    if beside is None or not _BEHIND_APPOSED.match(sentence, span[1]):
+        return []
+    kind = "a name" if beside[1][0].isupper() else "a thing"
+    surface = sentence[span[0] : span[1]]
+    return [kind, f"{kind} in two digits"] if re.fullmatch("[1-9][0-9]", surface) else [kind]
 
 
 def _pairs(left: list[str], right: list[str]) -> Signs:

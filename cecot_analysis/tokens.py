@@ -22,9 +22,14 @@ def stem(word: str) -> str:
     return "#" if word[0] in _DIGITS else word[:STEM].lower()
 
 
+def told(text: str) -> list[str]:
+    """The words and marks of `text` in order, in small letters; `#` for any number."""
+    return ["#" if one[0] in _DIGITS else one for one in _TOKEN.findall(small(text))]
+
+
 def stems(text: str) -> list[str]:
     """The words, numbers and marks of `text` in order, as stems."""
-    return ["#" if one[0] in _DIGITS else one[:STEM] for one in _TOKEN.findall(small(text))]
+    return [one[:STEM] for one in told(text)]
 
 
 class Tokens:
@@ -43,30 +48,30 @@ class Tokens:
         self.places = list(compress(self.starts, are_words))
 
     @cached_property
-    def _stems(self) -> list[str]:
-        return ["#" if one[0] in _DIGITS else one[:STEM] for one in self._tokens]
+    def _told(self) -> list[str]:
+        return ["#" if one[0] in _DIGITS else one for one in self._tokens]
 
     @cached_property
     def _breaks(self) -> list[int]:
         return [found.start() for found in _BREAK.finditer(self._sentence)]
 
     def before(self, place: int, count: int, reach: int) -> list[str]:
-        """The stems of the last `count` tokens in the `reach` characters before, last first."""
+        """The last `count` words and marks in the `reach` characters before, last first."""
         last = bisect_left(self.ends, place + 1)
         first = max(0, last - count)
         cut = last < len(self.starts) and self.starts[last] < place
         if cut or (last > first and self.starts[first] < place - reach):
-            return stems(self._sentence[max(0, place - reach) : place])[: -count - 1 : -1]
-        return self._stems[first:last][::-1]
+            return told(self._sentence[max(0, place - reach) : place])[: -count - 1 : -1]
+        return self._told[first:last][::-1]
 
     def behind(self, place: int, count: int, reach: int) -> list[str]:
-        """The stems of the first `count` tokens in the `reach` characters behind."""
+        """The first `count` words and marks in the `reach` characters behind."""
         first = bisect_left(self.starts, place)
         last = min(first + count, len(self.ends))
         cut = first and self.ends[first - 1] > place
         if cut or (last > first and self.ends[last - 1] > place + reach):
-            return stems(self._sentence[place : place + reach])[:count]
-        return self._stems[first:last]
+            return told(self._sentence[place : place + reach])[:count]
+        return self._told[first:last]
 
     def count(self, left: int, right: int) -> int:
         """How many tokens stand between two places."""

@@ -13,6 +13,8 @@ _LEFT = 80  # characters before a number in which "per" or "aged" may stand
 _RIGHT = 80  # characters behind it in which "per 100,000" may stand
 _BASES = ("00", "mil", "hundred", "thousand")  # of which one is in each base of a rate
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-3][0-9]")
+_AGE = re.compile(r"[1-9][0-9]?")
+_REFERENCE = re.compile(r"[0-9]{2,}")
 _COUNTED = re.compile(r"[^\S\n]*-?[a-zà-ÿ]")  # a year stands before a name or a mark
 
 
@@ -51,6 +53,7 @@ def countable(number: Number, sentence: str, span: tuple[int, int], language: st
     """Whether the number at `span` of `sentence` may count, pay or measure something."""
     return _is_whole(number) and not (
         _is_year(number, sentence, span, language)
+        or _is_named(number, sentence, span, language)
         or _is_mark(sentence, span)
         or _is_ratio(sentence, span, language)
     )
@@ -97,6 +100,24 @@ def _is_year(number: Number, sentence: str, span: tuple[int, int], language: str
     if number.surface < "1900" and _of_a_law(language).match(sentence, span[1]):
         return True
     return number.comparator == "exact" and not _COUNTED.match(sentence, span[1])
+
+
+@cache
+def _names(key: str, language: str) -> tuple[Vocabulary, re.Pattern[str]]:
+    words = lexicon.read("uncounted")[key][language]
+    return vocabulary(words), re.compile(rf"(?:{lexicon.any_of(words)})[^\S\n]$", re.IGNORECASE)
+
+
+def _is_named(number: Number, sentence: str, span: tuple[int, int], language: str) -> bool:
+    """Whether the word before makes it an age ("men over 25") or a reference ("Hall 271")."""
+    left = sentence[max(0, span[0] - _LEFT) : span[0]]
+    for key, form in (("past_an_age", _AGE), ("reference", _REFERENCE)):
+        if form.fullmatch(number.surface) is None:
+            continue
+        vocabulary_, words = _names(key, language)
+        if vocabulary_.ends(left) and words.search(left):
+            return key == "past_an_age" or not _COUNTED.match(sentence, span[1])
+    return False
 
 
 def _is_mark(sentence: str, span: tuple[int, int]) -> bool:
