@@ -16,6 +16,7 @@ from . import (
     headers,
     languages,
     lexicon,
+    localities,
     metrics,
     passages,
     scopes,
@@ -37,7 +38,19 @@ SMALLEST_PRISON = 400  # places: what has fewer is a cell
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
-    """The figures of a text, read again where what is said later tells of a number before."""
+    rows = told(context)
+    localities.settle(context, rows)
+    for row in rows:
+        if row["metric"] == "transfers":
+            row["measure"] = "increment" if row["scope"] == "cecot" else "cumulative"
+    return rows
+
+
+def told(context: Context) -> list[dict[str, Any]]:
+    """The figures of a text, each with the scope that one rule tells.
+
+    They are read again where what is said later tells of a number before.
+    """
     echoes = Echoes()
     rows = _read(context, echoes)
     return _read(context, Echoes(echoes)) if echoes.is_heard_later() else rows

@@ -92,6 +92,15 @@ def _named(sentence: str, language: str) -> set[str]:
     }
 
 
+def named(metric: str, sentence: str, language: str) -> frozenset[str]:
+    """The scopes that a figure of `metric` may have and that `sentence` names, not by "there"."""
+    return frozenset(
+        cue.entry["scope"]
+        for cue in cues.find("scopes", sentence, language)
+        if metric in cue.entry["metrics"] and not cue.entry.get("anaphora")
+    )
+
+
 def of_text(metric: str, text: str, near: Sequence[str], language: str) -> str:
     """The scope of a figure where no word beside it tells one, by what its text is about.
 
@@ -100,16 +109,17 @@ def of_text(metric: str, text: str, near: Sequence[str], language: str) -> str:
     them is CECOT's where the sentences `near` name that.
     """
     if metric == "space_per_person":
-        return "cecot" if any(_names("prison", sentence) for sentence in near) else "unclear"
+        return "cecot" if any(names("prison", sentence) for sentence in near) else "unclear"
     if metric == "deaths_in_custody":
         ours = not any({"cecot", "other"} & _named(sentence, language) for sentence in near)
     else:
-        ours = metric == "population" and not _names("prison", text)
-    return "national" if ours and _names("country", text) else "unclear"
+        ours = metric == "population" and not names("prison", text)
+    return "national" if ours and names("country", text) else "unclear"
 
 
 @lru_cache(maxsize=16)  # the figures of one text ask one after another
-def _names(part: str, text: str) -> bool:
+def names(part: str, text: str) -> bool:
+    """Whether `text` names the `prison` itself, or the `country`: a list of `places.yml`."""
     return lexicon.matcher("places", part, "both").search(text) is not None
 
 
