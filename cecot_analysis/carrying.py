@@ -51,54 +51,6 @@ def ways(text: str, first: tuple[int, int], second: tuple[int, int], language: s
     return found
 
 
-def goes_on(context: Context, last: int, place: int) -> bool:
-    """Whether a sentence may go on counting what the last figure's sentence counted."""
-    if place == last:
-        return True
-    if place - last > 1:
-        return False
-    opens = claimants.continues(context.words(place), context.language)
-    return opens or context.same_paragraph(place)
-
-
-def same_scope(carry: dict[str, Any], metric: str, scope: str) -> bool:
-    """Whether a figure that names no place is of the place of the one just before it."""
-    return scope == "unclear" and carry["metric"] == metric and carry["scope"] != "cell"
-
-
-_OF_A_PRISON = ("capacity", "population")
-
-
-def scope_beside(carry: dict[str, Any] | None, metric: str, sentence: int) -> str | None:
-    """The scope of the figure before in the sentence that begins at `sentence`.
-
-    Of prisoners and their places also in the one before: "They hold 9. They have room for 5".
-    """
-    if carry is None:
-        return None
-    of_a_prison = metric in _OF_A_PRISON and carry["metric"] in _OF_A_PRISON
-    return str(carry["scope"]) if of_a_prison or carry["quote_start"] == sentence else None
-
-
-def scope_of_room(last: tuple[int, dict[str, Any]] | None, place: int, metric: str) -> str | None:
-    """The prison in which each has so little room: the one of which the last figure tells."""
-    if metric != "space_per_person" or last is None or place - last[0] > _SENTENCES:
-        return None
-    scope = last[1]["scope"] if last[1]["metric"] in (*_OF_A_PRISON, "site_area") else None
-    return {"cecot": "cecot", "cell": "cecot", "other": "other"}.get(scope or "")
-
-
-_CROWDED = 10  # times as many as a cell was built for: what is more is told of the prison
-
-
-def is_of_the_cell(carry: dict[str, Any], metric: str, number: Number) -> bool:
-    """Whether a figure is of the cell of the one before: "cells for 80 now take in 150"."""
-    if carry["scope"] != "cell" or metric not in ("capacity", "population"):
-        return False
-    built = carry["high"] or carry["value"] or carry["low"] or 0
-    return (number.value or number.high or 0) <= _CROWDED * built
-
-
 _CHANGE = 60  # characters between the two numbers of a change
 
 

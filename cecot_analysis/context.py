@@ -77,10 +77,6 @@ class Context:
         """The `count` sentences behind the one at `place`, as far as there are."""
         return self._words[place + 1 : place + 1 + count]
 
-    def paragraph(self, place: int) -> list[str]:
-        """The sentence at `place`, behind the one before it where that is of its paragraph."""
-        return self._words[place - self.same_paragraph(place) : place + 1]
-
     def same_paragraph(self, place: int) -> bool:
         """Whether no line ends between the sentence at `place` and the one before it."""
         if place == 0:

@@ -30,19 +30,17 @@ from .numerals import Number
 from .schema import FIGURE_COLUMNS, DataError, check_texts, typed, validate_figures
 from .surroundings import Last, Place
 
-EARLIER = 4  # sentences before that may tell of which prisons deaths are counted
+EARLIER = 2  # sentences before that may tell whether a transfer was within the country
 TOTALLED = 100  # characters between an addition and the total that it makes
 IN_TEXT = object()  # where a date of publication is to be found
-LARGEST_BLOCK = 6_000  # people: no cell or block of a prison holds more
-SMALLEST_PRISON = 400  # places: what has fewer is a cell
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
     rows = told(context)
     localities.settle(context, rows)
     for row in rows:
-        if row["metric"] == "transfers":
-            row["measure"] = "increment" if row["scope"] == "cecot" else "cumulative"
+        if row["metric"] == "transfers" and row["scope"] == "cecot":
+            row["measure"] = "increment"  # a move within the country, never all that came
     return rows
 
 
@@ -59,40 +57,21 @@ def told(context: Context) -> list[dict[str, Any]]:
 def _read(context: Context, echoes: Echoes) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     last: tuple[int, dict[str, Any]] | None = None
-    seen: dict[str, str] = {}
     for place, numbers in grouped(context):
         here = Place(context, place, numbers)
-        carry = last[1] if last and carrying.goes_on(context, last[0], place) else None
         previous: tuple[int, dict[str, Any] | None] = (0, None)
         for number in numbers:
-            row = _row(here, number, last, carry, echoes)
+            row = _row(here, number, last, echoes)
             row = carrying.as_converted(context.text, number, row, *previous)
             previous = number.end, row
             if row:
                 rows.append(row)
-                if row["scope"] == "unclear":
-                    row["scope"] = (
-                        seen.get(row["metric"])
-                        or carrying.scope_of_room(last, place, row["metric"])
-                        or scopes.of_text(
-                            row["metric"], context.text, context.paragraph(place), context.language
-                        )
-                    )
-                if row["scope"] != "cell":
-                    seen[row["metric"]] = row["scope"]
                 last = place, row
-                carry = row
     _mark_duplicates(rows)
     return rows
 
 
-def _row(
-    here: Place,
-    number: Number,
-    last: Last | None,
-    carry: dict[str, Any] | None,
-    echoes: Echoes,
-) -> dict[str, Any] | None:
+def _row(here: Place, number: Number, last: Last | None, echoes: Echoes) -> dict[str, Any] | None:
     reading = _reading(here, number, last, echoes)
     context, place, sentence, offset = here.context, here.place, here.sentence, here.offset
     span, language = here.span(number), context.language
@@ -103,23 +82,9 @@ def _row(
     others = here.others(number)
     note = metrics.note(reading.metric, span, sentence, others, language)
     so_far = "named" if context.names_prison_before(offset) else ""
-    near = carrying.scope_beside(carry, reading.metric, offset)
     earlier = context.earlier(place, EARLIER)
-    scope = scopes.read(
-        reading.metric, reading.rule, span, sentence, others, so_far, language, near, earlier
-    )
-    if carry and (
-        reading.rule == "part.carried" or carrying.same_scope(carry, reading.metric, scope)
-    ):
-        scope = carry["scope"]
-    if (
-        carry
-        and carry["quote_start"] == offset
-        and carrying.is_of_the_cell(carry, reading.metric, number)
-    ):
-        scope = "cell"
-    scope = _by_size(scope, reading.metric, number.value or number.high or 0)
-    measure = _measure(reading, scope, span, sentence, others, language)
+    scope = scopes.read(reading.metric, span, sentence, others, so_far, language, earlier)
+    measure = _measure(reading, span, sentence, others, language)
     date = chronicle.as_of(context, place, span, others, reading.metric, measure, last)
     before, after = context.earlier(place, claimants.BEFORE), context.later(place, claimants.BEHIND)
     same_paragraph = context.same_paragraph(place)
@@ -160,15 +125,6 @@ def _row(
     }
 
 
-def _by_size(scope: str, metric: str, size: float) -> str:
-    """The scope of a figure of that size: too many people for a cell, too few places for CECOT."""
-    if scope == "cell" and size > LARGEST_BLOCK:
-        return "cecot"
-    if scope == "cecot" and metric == "capacity" and 0 < size < SMALLEST_PRISON:
-        return "cell"
-    return scope
-
-
 def _reading(
     here: Place, number: Number, last: Last | None, echoes: Echoes
 ) -> metrics.Reading | None:
@@ -188,14 +144,11 @@ def _reading(
 
 def _measure(
     reading: metrics.Reading,
-    scope: str,
     span: tuple[int, int],
     sentence: str,
     others: list[tuple[int, int]],
     language: str,
 ) -> str:
-    if reading.metric == "transfers" and scope == "cecot":
-        return "increment"
     if reading.metric not in ("arrests", "deaths_in_custody"):
         return reading.measure
     totalled = lexicon.matcher("carrying", "totalled", language)

@@ -127,9 +127,7 @@ def _of_cues(
         if side not in nearest or right - left < nearest[side][0]:
             nearest[side] = right - left, scope
     for side, (_, scope) in nearest.items():
-        found |= dict.fromkeys(
-            (f"nearest {side} {scope}", f"{metric} nearest {side} {scope}"), 1.0
-        )
+        found |= dict.fromkeys((f"nearest {side} {scope}", f"{metric} nearest {side} {scope}"), 1.0)
     return found or {"no cue": 1.0, f"{metric} no cue": 1.0}
 
 

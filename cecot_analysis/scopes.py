@@ -25,21 +25,18 @@ def _inside() -> re.Pattern[str]:
 
 def read(
     metric: str,
-    rule: str,
     span: tuple[int, int],
     sentence: str,
     others: Sequence[tuple[int, int]],
     before: str,
     language: str,
-    near: str | None = None,
     earlier: Sequence[str] = (),
 ) -> str:
-    """The scope of a figure of `metric` at `span` of `sentence`.
+    """The scope that the words of `sentence` tell of a figure of `metric` at `span`.
 
     The nearest cue of those allowed to the metric decides; "the facility" or "it" counts as
-    CECOT only where `before`, the text so far, has named CECOT. Where no word tells, it is that of
-    the figure `near` it in the same sentence, CECOT for what only a prison has, the country for
-    deaths of which the `earlier` sentences speak so, or `unclear`.
+    CECOT only where `before`, the text so far, has named CECOT. Where no word tells, it is
+    `unclear`. Of a transfer the `earlier` sentences tell, too, whether it was within the country.
     """
     if metric == "transfers" and _is_internal((*earlier[-2:], sentence), language):
         return "cecot"
@@ -65,31 +62,7 @@ def read(
         rank -= _FIRST if entry.get("beside") and not crossed else 0
         if best is None or rank < best[0]:
             best = rank, entry["scope"]
-    if best is None and metric == "deaths_in_custody":
-        return _of_deaths(sentence, earlier, language)
-    if best:
-        return best[1]
-    return _fallback(metric, before, near, earlier, language)
-
-
-def _of_deaths(sentence: str, earlier: Sequence[str], language: str) -> str:
-    """The country where the sentences before speak of its emergency, and not of CECOT."""
-    for said in (sentence, *reversed(earlier)):
-        named = _named(said, language)
-        if "cecot" in named or "other" in named:
-            return "unclear"
-        if "national" in named:
-            return "national"
-    return "unclear"
-
-
-def _named(sentence: str, language: str) -> set[str]:
-    """The scopes that a sentence names of those in which people may die."""
-    return {
-        cue.entry["scope"]
-        for cue in cues.find("scopes", sentence, language)
-        if "deaths_in_custody" in cue.entry["metrics"]
-    }
+    return best[1] if best else "unclear"
 
 
 def named(metric: str, sentence: str, language: str) -> frozenset[str]:
@@ -101,53 +74,10 @@ def named(metric: str, sentence: str, language: str) -> frozenset[str]:
     )
 
 
-def of_text(metric: str, text: str, near: Sequence[str], language: str) -> str:
-    """The scope of a figure where no word beside it tells one, by what its text is about.
-
-    Deaths in custody are the country's where the text names it, and no prison in the sentences
-    `near`; prisoners are the country's where it names that and no CECOT; floor space for each of
-    them is CECOT's where the sentences `near` name that.
-    """
-    if metric == "space_per_person":
-        return "cecot" if any(names("prison", sentence) for sentence in near) else "unclear"
-    if metric == "deaths_in_custody":
-        ours = not any({"cecot", "other"} & _named(sentence, language) for sentence in near)
-    else:
-        ours = metric == "population" and not names("prison", text)
-    return "national" if ours and names("country", text) else "unclear"
-
-
 @lru_cache(maxsize=16)  # the figures of one text ask one after another
 def names(part: str, text: str) -> bool:
     """Whether `text` names the `prison` itself, or the `country`: a list of `places.yml`."""
     return lexicon.matcher("places", part, "both").search(text) is not None
-
-
-def _last_named(metric: str, earlier: Sequence[str], language: str) -> str | None:
-    """The prison that the `earlier` sentences name last, in which people may be held."""
-    for said in reversed(earlier):
-        named = [
-            (cue.start, cue.entry["scope"])
-            for cue in cues.find("scopes", said, language)
-            if metric in cue.entry["metrics"] and not cue.entry.get("anaphora")
-        ]
-        if named:
-            return str(max(named)[1])
-    return None
-
-
-def _fallback(
-    metric: str, before: str, near: str | None, earlier: Sequence[str], language: str
-) -> str:
-    if metric in ("capacity", "population"):
-        if near in ("national", "other"):
-            return near
-        last = _last_named(metric, earlier, language)
-        if last in ("other", "cecot"):
-            return last
-    if metric in ("capacity", "site_area") or (metric == "population" and before):
-        return "cecot"
-    return "unclear"
 
 
 def _is_subject(cue: cues.Cue, sentence: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cecot_analysis as ca
-from cecot_analysis import carrying, numerals
+from cecot_analysis import numerals
 from cecot_analysis.cells import UnreadableArticle
 from cecot_analysis.figures import figures_of
 from cecot_analysis.quality import read_cases, reviewed
@@ -160,14 +160,6 @@ HUGE = {
     "a range": "10 to 1" + ",000" * 120,
 }
 TORN = ("14\u200b,500", "14,\u200b500", "14\u200f,500", "14\ud800,500", "1٤,500", "14,٥00")
-
-
-def test_a_crowded_cell_is_known_by_what_it_was_built_for() -> None:
-    for built in ({"value": 60.0, "low": None, "high": None}, {"value": 60, "low": 60, "high": 60}):
-        for words, is_of_it in (("130 men", True), ("13,000 men", False)):
-            number = numerals.find(words, "en")[0]
-            carry = {"scope": "cell", **built}
-            assert carrying.is_of_the_cell(carry, "population", number) is is_of_it
 
 
 @pytest.mark.parametrize(

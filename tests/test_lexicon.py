@@ -14,6 +14,7 @@ from cecot_analysis import (
     carrying,
     claimants,
     cues,
+    fields,
     frames,
     headers,
     languages,
@@ -147,6 +148,45 @@ def test_what_counts_nothing_in_an_example_is_left_out(
         if uncounted.countable(number, text, (number.start, number.end), language)
     ]
     assert ", ".join(found) == gives
+
+
+FIELDS = [
+    pytest.param(field, text, language, id=f"{field}-{language}")
+    for field, entry in lexicon.read("fields").items()
+    for language, text in examples_of(entry).items()
+]
+
+
+@pytest.mark.parametrize(("field", "text", "language"), FIELDS)
+def test_the_field_of_an_example_stands_beside_its_number(
+    field: str, text: str, language: str
+) -> None:
+    [number] = numerals.find(text, language)
+    found = signs.of_words(text, (number.start, number.end), language)
+    told = {name.rpartition(" ")[2] for name in found if name.startswith("field ")}
+    assert field in told
+
+
+def test_a_word_has_the_field_of_its_longest_beginning() -> None:
+    assert fields.of("prisoners", "en") == "held"
+    assert fields.of("deportees", "en") == "migrant"  # not `deport*`, which is shorter
+    assert fields.of("deportó", "es") == "transfer"
+    assert fields.of("cárceles", "es") == fields.of("jails", "en") == "prison"
+    assert fields.of("qwerty", "en") is None
+
+
+def test_a_word_in_two_fields_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = {"prison": {"en": ["jail"], "es": []}, "cell": {"en": ["jail"], "es": []}}
+    monkeypatch.setattr(lexicon, "read", lambda name: twice)
+    fields._listed.cache_clear()
+    fields.of.cache_clear()
+    try:
+        with pytest.raises(
+            DataError, match=r"fields\.yml: 'jail' \(en\) stands in prison and in c"
+        ):
+            fields.of("jail", "en")
+    finally:
+        fields._listed.cache_clear()
 
 
 @pytest.mark.parametrize(("text", "language", "gives"), vocabulary("carrying"))
