@@ -18,18 +18,21 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*$")
+_SEPARATORS = "|\t"  # between the cells of a row
+_CELLS = 3  # fewer are no row: "Capacity | 40,000" is a label
 
 
 def reach(sentence: str) -> int:
     """How many sentences before may say what a number in `sentence` answers."""
-    return ROWS if sentence.startswith("|") else SENTENCES
+    return ROWS if _separator(sentence) else SENTENCES
 
 
 def label(sentence: str, span: tuple[int, int], before: Sequence[str]) -> str | None:
     """The label of the number at `span`: "Capacity: 9,000", or the heading of its column."""
     left = sentence[: span[0]]
-    if sentence.startswith("|"):
-        return _heading(left.count("|"), before)
+    separator = _separator(sentence)
+    if separator and (titles := _titles(sentence, left.count(separator), separator, before)):
+        return titles
     found = _LABEL.search(left) if ":" in left else None
     if found:
         return found["label"]
@@ -60,14 +63,25 @@ def _question(before: Sequence[str]) -> str | None:
     return None
 
 
-def _heading(column: int, before: Sequence[str]) -> str | None:
-    heading = None
-    for row in reversed(before[-ROWS:]):
-        if not row.startswith("|"):
+def _separator(sentence: str) -> str | None:
+    """What stands between the cells of a row of a table; None for what is no row."""
+    for separator in _SEPARATORS:
+        if sentence.startswith(separator) or sentence.count(separator) >= _CELLS - 1:
+            return separator
+    return None
+
+
+def _titles(row: str, column: int, separator: str, before: Sequence[str]) -> str | None:
+    """What the heading of the column and the first cell of the row say of a cell."""
+    heading = row
+    for line in reversed(before[-ROWS:]):
+        if line.count(separator) != row.count(separator):
             break
-        heading = row
-    cells = heading.split("|") if heading else []
-    return cells[column] if column < len(cells) else None
+        heading = line
+    told = [heading.split(separator)[column]] if heading is not row else []
+    first = next((cell for cell in row.split(separator) if cell.strip()), "")
+    told += [] if re.search("[0-9]", first) else [first]
+    return " ".join(cell.strip() for cell in told if cell.strip()) or None
 
 
 @cache

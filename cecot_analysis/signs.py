@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -59,7 +59,8 @@ def of_number(number: Number, kind: str) -> Signs:
     return found
 
 
-def of_words(sentence: str, span: tuple[int, int], language: str) -> Signs:
+@lru_cache(maxsize=256)  # asked again when the figures of a text are known
+def of_words(sentence: str, span: tuple[int, int], language: str) -> Mapping[str, float]:
     """The words on either side, those beside the number twice: by place as well."""
     here = tokens.of(sentence)
     words_left = here.before(span[0], _LEFT + _SKIPPED, _WINDOW)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
-from . import carrying, cues, lexicon, metrics, prompts, scopes, signs
+from . import carrying, cues, fields, lexicon, metrics, prompts, scopes, signs, tokens
 from .context import Context
 from .cues import Cue
 from .numerals import Number
@@ -19,6 +19,8 @@ CUES = 24  # cues on either side of a number: in a list of hundreds, those far o
 REQUIRED = 4  # sentences before that may name what a cue requires
 ELSEWHERE = 2  # sentences before that may name another country
 STANDING = 6  # sentences before in which the last place named is looked for
+FAR = 12  # sentences before in which a country that was named is still heard
+STEPS = (0, 1, 3, 6)  # sentences since it was named, in steps
 LEAD = 3  # sentences that open a text and tell where it plays
 
 
@@ -91,13 +93,14 @@ def around(
         **spoken,
         **signs.named("counts", metrics.counted(sort, here.sentence, span[1], language)),
         **signs.named("set apart as", note),
-        **_asked(here, number, span),
+        **_asked(here, number, span, sort),
         **carrying.signs_of(here.context, last, here.place, number, note, not fit),
     }
     if here.is_elsewhere(span):
         every["elsewhere"] = 1.0
+    every |= _where(here) | _far(here)
     if fit:
-        every |= _where(here) | _against(every, last, here)
+        every |= _against(every, last, here)
     return every, named, fit
 
 
@@ -116,6 +119,25 @@ def _where(here: Place) -> signs.Signs:
         ("where", *last), partial(_plays, here.context, last)
     )
     return found
+
+
+def _far(here: Place) -> signs.Signs:
+    """How far back this country was named last, and another: a text may pass from one to both."""
+    found: signs.Signs = here.context.remembered(
+        ("far", here.place), partial(_passed, here.context, here.place)
+    )
+    return found
+
+
+def _passed(context: Context, place: int) -> signs.Signs:
+    far = {"ours": "never", "theirs": "never"}
+    for back in range(min(place, FAR) + 1):
+        there = _standing(context, [place - back])
+        for whose, known in far.items():
+            if known == "never" and there & {whose, "both"}:
+                far[whose] = str(bisect_left(STEPS, back))
+    told = [f"{whose} named {known}" for whose, known in far.items()]
+    return dict.fromkeys([*told, " ".join(told)], 1.0)
 
 
 def _plays(context: Context, last: list[str]) -> signs.Signs:
@@ -165,7 +187,7 @@ def _last_place(here: Place) -> set[str]:
     return set()
 
 
-def _asked(here: Place, number: Number, span: tuple[int, int]) -> signs.Signs:
+def _asked(here: Place, number: Number, span: tuple[int, int], sort: str) -> signs.Signs:
     """What a label or a question before the number asks for."""
     earlier = here.context.earlier(here.place, prompts.reach(here.sentence))
     language = here.context.language
@@ -178,4 +200,6 @@ def _asked(here: Place, number: Number, span: tuple[int, int]) -> signs.Signs:
         if text:
             metric = metrics.asked(number, text, language, earlier)
             found |= signs.named(kind, metric or "unknown")
+            told = {fields.of(word, language) for word in tokens.told(text)}
+            found |= signs.named(f"{kind} of {sort}", *told)
     return found
