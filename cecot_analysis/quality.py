@@ -18,7 +18,7 @@ from .schema import METRICS, DataError
 
 SETS = ("reviews", "articles", "sentences", "develop", "press", "evaluate")
 _CASES = {  # files of tests/cases that make up a set
-    "develop": ("develop", "develop_more", "thin", "contrasts", "claims"),
+    "develop": ("develop", "develop_more", "thin", "plain", "contrasts", "claims"),
     "press": ("articles_en", "articles_en_more", "articles_es", "articles_es_more"),
     "evaluate": ("evaluate",),
 }

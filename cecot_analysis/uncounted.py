@@ -95,6 +95,8 @@ def _is_year(number: Number, sentence: str, span: tuple[int, int], language: str
     """Whether it is a year, also one before people: "in 2023 police"."""
     if number.surface == "2000" or _YEAR.fullmatch(number.surface) is None:
         return False
+    if sentence[: span[0]].endswith("(") and sentence.startswith(")", span[1]):
+        return True
     if _of_a_year(language).search(sentence, max(0, span[0] - _LEFT), span[0]):
         return True
     if number.surface < "1900" and _of_a_law(language).match(sentence, span[1]):

@@ -24,6 +24,7 @@ FILES = {
     "develop": FOLDER / "develop.yml",
     "develop_more": FOLDER / "develop_more.yml",
     "thin": FOLDER / "thin.yml",
+    "plain": FOLDER / "plain.yml",
     "contrasts": FOLDER / "contrasts.yml",
     "claims": FOLDER / "claims.yml",
     "articles_en": FOLDER / "articles_en.yml",

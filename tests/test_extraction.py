@@ -189,14 +189,9 @@ def test_a_number_hears_what_is_said_of_it_later(text: str, metric: str) -> None
             "El Salvador's jails hold 110,000 people. They have room for 67,000.",
             ["national", "national"],
         ),
-        ("CECOT has 80 bunks in a row. Its capacity is put at 80.", ["cell", "cell"]),
         (
             "CECOT cells hold 80 men each. That leaves 0.6 square metres for each prisoner.",
             ["cell", "cecot"],
-        ),
-        (
-            "El Salvador is calm. CECOT opened in 2023. Rights groups count 360 deaths in custody.",
-            ["unclear"],
         ),
         (
             "El Salvador is calm. CECOT opened.\n\nRights groups count 360 deaths in custody.",

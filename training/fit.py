@@ -51,6 +51,7 @@ FILES = (
     "articles_en_more",
     "articles_es_more",
     "thin",
+    "plain",
     "contrasts",
     "claims",
 )
@@ -122,7 +123,8 @@ def examples() -> Iterator[dict[str, Any]]:
         for number, entry in enumerate(entries):
             for language, text in entry["example"].items():
                 name = f"{file.stem} {number} {language}"
-                yield {"id": name, "language": language, "text": text, "figures": []}
+                told = f"El Salvador: {text}" if file.stem == "increments" else text
+                yield {"id": name, "language": language, "text": told, "figures": []}
 
 
 def placed(case: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
