@@ -61,6 +61,7 @@ RARE = 2  # a sign met less often is not weighed
 SMALL = 0.05  # a weight smaller than this changes no reading
 FOLDS = 8
 EXAMPLE = 3  # how often an entry's example counts: the entry must be able to speak
+SURE = ("plain", "contrasts")  # files of cases that count as often: whoever reads must read these
 DOUBT = 0.65  # taken off every metric: a figure too many is worse than a figure missed
 OWN = 10  # how often the project's own articles count: they must be read whole
 AGAIN = 0.5  # how much each number counts a second time, by the words beside it alone
@@ -95,7 +96,8 @@ def stored(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
 
 def cases(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """Every annotated text: of these files, of the project's articles, the lexicon's examples."""
-    yield from stored(files)
+    for file in files:
+        yield from list(stored([file])) * (EXAMPLE if file.stem in SURE else 1)
     texts, rows = read_set("articles")
     for name, article in texts.iterrows():
         marked = rows[rows["article_id"] == name]
