@@ -134,12 +134,11 @@ def _of_cues(
 def _of_passage(context: Context, place: int, metric: str) -> Signs:
     """What the headline and the sentences around name, and which place was named last."""
 
-    def named(other: int) -> frozenset[str]:
-        key = "places named", other, metric
-        scopes_there: frozenset[str] = context.remembered(
-            key, partial(scopes.named, metric, context.words(other), context.language)
+    def named(other: int) -> set[str]:
+        there = context.remembered(
+            ("scopes named", other), partial(scopes.named, context.words(other), context.language)
         )
-        return scopes_there
+        return {scope for scope, metrics in there if metric in metrics}
 
     found = signs.named("headline", *named(0))
     last = None

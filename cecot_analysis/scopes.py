@@ -65,12 +65,12 @@ def read(
     return best[1] if best else "unclear"
 
 
-def named(metric: str, sentence: str, language: str) -> frozenset[str]:
-    """The scopes that a figure of `metric` may have and that `sentence` names, not by "there"."""
-    return frozenset(
-        cue.entry["scope"]
+def named(sentence: str, language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each scope that `sentence` names, not by "there", with the metrics that may have it."""
+    return tuple(
+        (cue.entry["scope"], frozenset(cue.entry["metrics"]))
         for cue in cues.find("scopes", sentence, language)
-        if metric in cue.entry["metrics"] and not cue.entry.get("anaphora")
+        if not cue.entry.get("anaphora")
     )
 
 
