@@ -33,6 +33,7 @@ def of(spot: Spot) -> list[Candidate]:
         *(voices.quoted(spot, quoted) if quoted else ()),
         *voices.carried(spot),
         *voices.headed(spot),
+        *voices.interviewed(spot),
         *voices.told_behind(spot),
     ]
     signs = _nobody(spot, chosen, quoted) if found else ["nobody"]

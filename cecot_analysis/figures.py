@@ -14,6 +14,7 @@ from . import (
     claimants,
     cues,
     headers,
+    interviews,
     languages,
     lexicon,
     localities,
@@ -91,7 +92,7 @@ def _row(here: Place, number: Number, last: Last | None, echoes: Echoes) -> dict
     claimant = claimants.read(
         claimants.Spot(
             sentence, span, others, before, after, same_paragraph, language, reading.metric,
-            claimants.before(last, place, reading.metric),
+            claimants.before(last, place, reading.metric), interviews.introduction(context, place),
         )
     )  # fmt: skip
     start, end = context.sentences[place]

@@ -27,7 +27,10 @@ class Before:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a figure stands: at `span` of a sentence that has `others`, between other sentences."""
+    """Where a figure stands: at `span` of a sentence that has `others`, between other sentences.
+
+    Of an answer in an interview `introduced` are the sentences before the first question.
+    """
 
     sentence: str
     span: tuple[int, int]
@@ -38,6 +41,7 @@ class Spot:
     language: str
     metric: str = ""
     last: Before | None = None
+    introduced: Sequence[str] = ()
 
     @cached_property
     def given(self) -> str:

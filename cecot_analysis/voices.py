@@ -9,7 +9,7 @@ from functools import partial
 from . import mentions, quotations, statements, tokens
 from .antecedents import NOBODY, Claimant, last_named, resolved
 from .frames import Frame
-from .persons import Mention
+from .persons import COUNTRY, PERSON, Mention
 from .signs import step
 from .speech import Claim
 from .spots import Candidate, Spot
@@ -127,6 +127,18 @@ def headed(spot: Spot) -> Iterator[Candidate]:
         signs = ["headed", "headed said" if said else "headed named"]
         signs += ["headed colon"] if heading.endswith(":") else []
         yield Candidate(signs, who)
+
+
+def interviewed(spot: Spot) -> Iterator[Candidate]:
+    """Each person introduced before the questions, where the figure stands in an answer."""
+    order = "first"
+    for sentence in spot.introduced:
+        for body in statements.bodies(sentence, spot.language):
+            span = body.start, body.end
+            if PERSON.search(sentence, *span) and not COUNTRY.fullmatch(sentence, *span):
+                who = partial(_carried_over, body, sentence, (), spot.language)
+                yield Candidate(["interviewed", f"interviewed {order}"], who)
+                order = "later"
 
 
 def carried(spot: Spot) -> Iterator[Candidate]:

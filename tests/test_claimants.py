@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import cecot_analysis as ca
-from cecot_analysis import candidates, claimants, numerals, ranking
+from cecot_analysis import candidates, claimants, interviews, numerals, ranking
 from cecot_analysis.claimants import NOBODY, Claimant
+from cecot_analysis.context import Context
 from cecot_analysis.figures import figures_of
 from cecot_analysis.spots import Before, Candidate, Spot
 
@@ -143,3 +144,54 @@ def test_nobody_is_weighed_in_the_project_file() -> None:
 )
 def test_who_claims_the_figure_of_a_sentence(language: str, text: str, name: str) -> None:
     assert [row["attribution"] for row in figures_of("x", text, language)] == [name]
+
+
+INTERVIEWS = [
+    (
+        "en",
+        "Marta Quiles has worked for Cristosal since 2015. We met her in Guatemala City.\n\n"
+        "Q: How long has it lasted?\nA: Three years.\n\n"
+        "Q: And the deaths?\nA: We have been able to confirm 380 deaths in custody in El Salvador.",
+        "Marta Quiles",
+    ),
+    (
+        "es",
+        "Rafael Ibáñez, abogado de Socorro Jurídico, recibió a este diario en San Salvador.\n\n"
+        "—¿Cuánto ha durado?\n—Tres años.\n\n"
+        "—¿Cuántos han muerto en las cárceles?\n—Llevamos contadas 415 muertes bajo custodia.",
+        "Rafael Ibáñez",
+    ),
+    (
+        "en",
+        "Readers ask about El Salvador.\n\nQ: What is CECOT?\nA: A prison.\n\n"
+        "Q: How many people does it hold?\nA: CECOT holds about 16,000 inmates.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "claimant"), INTERVIEWS)
+def test_an_answer_is_of_the_person_introduced(
+    language: str, text: str, claimant: str | None
+) -> None:
+    [row] = figures_of("x", text, language)
+    assert (row["attribution"] is None) == (claimant is None)
+    assert (claimant or "") in (row["attribution"] or "")
+    assert row["attribution_basis"] == ("carried_over" if claimant else "none")
+
+
+def test_a_question_is_nobodys_answer() -> None:
+    text = "Ana Ruiz spoke to us.\nQ: One?\nA: Yes.\nQ: Two?\nA: No.\nStill no.\n"
+    context = Context("x", text, "en", None)
+    introduced = [
+        bool(interviews.introduction(context, place)) for place in range(len(context.sentences))
+    ]
+    said = [context.words(place) for place in range(len(context.sentences))]
+    assert dict(zip(said, introduced, strict=True)) == {
+        "Ana Ruiz spoke to us.": False,
+        "Q: One?": False,
+        "A: Yes.": True,
+        "Q: Two?": False,
+        "A: No.": True,
+        "Still no.": True,
+    }

@@ -24,7 +24,7 @@ from fit import options, placed, stored
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from cecot_analysis import candidates, claimants, lexicon, ranking
+from cecot_analysis import candidates, claimants, interviews, lexicon, ranking
 from cecot_analysis.claimants import NOBODY, Claimant
 from cecot_analysis.context import Context, grouped
 from cecot_analysis.figures import figures_of
@@ -124,6 +124,7 @@ def rows_of(case: dict[str, Any]) -> Iterator[Row]:
             language,
             figure["metric"],
             before,
+            interviews.introduction(context, place),
         )
         name, kind = figure.get("attribution") or None, figure.get("claimant_kind") or "none"
         last = place, figure["metric"], Claimant(name, kind, "stated" if name else "none")

@@ -1,0 +1,42 @@
+"""Interviews: whether a sentence stands in an answer, and who was introduced before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import partial
+
+from .context import Context
+
+_FEWEST = 2  # questions: a single one is asked in prose, too
+_MARK = r"^[^\S\n]*\*{0,2}"
+_ASKS = re.compile(
+    rf"{_MARK}(?:(?:Q|P|Question|Pregunta)\*{{0,2}}\s?[.:)–—-]|[—–-][^\n]*\?[”»\"]?\*{{0,2}}\s*$)",
+    re.MULTILINE,
+)
+_ANSWERS = re.compile(
+    rf"{_MARK}(?:(?:A|R|Answer|Respuesta)\*{{0,2}}\s?[.:)–—-]|[—–-]\s?\S)", re.MULTILINE
+)
+
+Turn = tuple[int, bool]  # where it begins, and whether it is an answer
+
+
+def introduction(context: Context, place: int) -> list[str]:
+    """The sentences before an interview's first question; none for a sentence of no answer."""
+    turns: list[Turn] = context.remembered("turns", partial(_turns, context.text))
+    offset = context.sentences[place][0]
+    last = bisect_right(turns, offset, key=lambda turn: turn[0]) - 1
+    if last < 0 or not turns[last][1]:
+        return []
+    first = turns[0][0]
+    return [context.words(n) for n, (start, _) in enumerate(context.sentences) if start < first]
+
+
+def _turns(text: str) -> list[Turn]:
+    """The questions and answers of a text, in order; none where there are too few questions."""
+    asked = {found.start() for found in _ASKS.finditer(text)}
+    if len(asked) < _FEWEST:
+        return []
+    answered = (found.start() for found in _ANSWERS.finditer(text, min(asked)))
+    turns = dict.fromkeys(asked, False)
+    return sorted({**dict.fromkeys(answered, True), **turns}.items())
