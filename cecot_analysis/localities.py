@@ -8,6 +8,7 @@ figure is. `lexicon/scope_weights.csv` holds what each of these signs says for e
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
@@ -24,6 +25,8 @@ _TRANSFERS = ("transferred", "cecot", "other")
 _OTHERS = tuple(scope for scope in SCOPES if scope != "transferred")
 _BEFORE, _BEHIND = 6, 2  # sentences whose places are told
 _OWN_NAME = 2  # sentences before that are told apart by how far they are
+_FIGURES = 60  # figures before that are looked back at
+_CUES = 24  # cues on either side: in a list of hundreds, those far off say nothing
 _FAR = 4  # sentences before that count as far
 _WORD = 0.25  # a word tells less than a place that is named
 _WORDS = ("left ", "right ", "field left ", "field right ")
@@ -79,12 +82,12 @@ def signs_of(context: Context, rows: Sequence[Row], number: int, place: int) -> 
     found |= _of_size(_size(row), metric, told)
     others = [
         (one["start"] - offset, one["end"] - offset)
-        for one in rows
-        if one["quote_start"] == offset and one is not row
+        for one in (*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2])
+        if one["quote_start"] == offset
     ]
     found |= _of_cues(sentence, span, others, metric, context.language)
     found |= _of_passage(context, place, metric)
-    found |= _of_figures(rows[:number], row)
+    found |= _of_figures(rows[max(0, number - _FIGURES) : number], row)
     found |= signs.named("set apart as", row["note"])
     for name, much in signs.of_words(sentence, span, context.language).items():
         if name.startswith(_WORDS):
@@ -113,7 +116,9 @@ def _of_cues(
     found: Signs = {}
     nearest: dict[str, tuple[int, str]] = {}
     measured = tokens.of(sentence)
-    for cue in cues.find("scopes", sentence, language):
+    told = cues.find("scopes", sentence, language)
+    here = bisect_left(told, span[0], key=lambda cue: cue.start)
+    for cue in told[max(0, here - _CUES) : here + _CUES]:
         scope, rule = cue.entry["scope"], cue.entry["rule"]
         side = "before" if cue.end <= span[0] else "after"
         left, right = (cue.end, span[0]) if side == "before" else (span[1], cue.start)

@@ -97,3 +97,12 @@ def test_an_unknown_column_of_the_weights_is_refused(tmp_path: Path) -> None:
     file.write_text("sign,cecot,nowhere\nany,1,2\n", encoding="utf-8")
     with pytest.raises(DataError, match="expected sign, cecot, national"):
         weights.read(file, SCOPES)
+
+
+def test_a_text_of_many_figures_is_looked_back_at_no_farther_than_needed() -> None:
+    text = "CECOT holds 9,000 inmates. " * 300
+    context = Context("x", text, "en", None)
+    rows = told(context)
+    assert len(rows) == 300
+    alone = localities.signs_of(context, rows[200:], 90, 290)
+    assert localities.signs_of(context, rows, 290, 290) == alone
