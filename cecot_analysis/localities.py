@@ -24,7 +24,7 @@ FIXED = ("arrests", "payment")  # by their definition of one scope
 _TRANSFERS = ("transferred", "cecot", "other")
 _OTHERS = tuple(scope for scope in SCOPES if scope != "transferred")
 _BEFORE, _BEHIND = 6, 2  # sentences whose places are told
-_OWN_NAME = 2  # sentences before that are told apart by how far they are
+_APART = 2  # sentences before that are told apart by how far they are
 _FIGURES = 60  # figures before that are looked back at
 _CUES = 24  # cues on either side: in a list of hundreds, those far off say nothing
 _FAR = 4  # sentences before that count as far
@@ -149,7 +149,7 @@ def _of_passage(context: Context, place: int, metric: str) -> Signs:
     last = None
     for far in range(1, min(_BEFORE, place) + 1):
         there = named(place - far)
-        if far <= _OWN_NAME:
+        if far <= _APART:
             found |= signs.named(f"{far} before", *there)
         if there and last is None:
             last = far
