@@ -28,7 +28,7 @@ _APART = 2  # sentences before that are told apart by how far they are
 _FIGURES = 60  # figures before that are looked back at
 _CUES = 24  # cues on either side: in a list of hundreds, those far off say nothing
 _FAR = 4  # sentences before that count as far
-_WORD = 0.25  # a word tells less than a place that is named
+_SHARE = 0.5  # a word tells less of the place than of the metric
 _WORDS = ("left ", "right ", "field left ", "field right ")
 _STEPS_OF_SIZE = 2  # for each power of ten
 
@@ -91,7 +91,7 @@ def signs_of(context: Context, rows: Sequence[Row], number: int, place: int) -> 
     found |= signs.named("set apart as", row["note"])
     for name, much in signs.of_words(sentence, span, context.language).items():
         if name.startswith(_WORDS):
-            found[name] = much * _WORD / signs.WORD
+            found[name] = much * _SHARE
     return found
 
 

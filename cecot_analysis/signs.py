@@ -29,7 +29,7 @@ _STEPS = (0, 2, 5, 10)  # words between a cue and a number, in steps
 _BEFORE_APPOSED = re.compile(r"([^\W\d_]+)\.?,\s$")
 _BEHIND_APPOSED = re.compile(r"\s?[,.;:)]|\s*$")
 _REACH = 40  # characters before a number in which the word that it is set beside ends
-WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
+_WORD = 0.5  # a word tells less than a phrase of the lexicon, which was chosen for telling
 
 
 def step(count: int) -> int:
@@ -80,8 +80,8 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Mapping[str
     for side, words in (("left", left), ("right", right)):
         for place, word in enumerate(words):
             if place < 2:
-                found[f"{side} {place + 1} {word}"] = WORD
-            found.setdefault(f"{side} {word}", WORD if place < _NEAR else WORD / 2)
+                found[f"{side} {place + 1} {word}"] = _WORD
+            found.setdefault(f"{side} {word}", _WORD if place < _NEAR else _WORD / 2)
     return found
 
 
@@ -103,10 +103,10 @@ def _pairs(left: list[str], right: list[str]) -> Signs:
             if one == "." or next_one == ".":
                 break
             pair = f"{next_one} {one}" if side == "left" else f"{one} {next_one}"
-            found[f"pair {pair}"] = WORD
+            found[f"pair {pair}"] = _WORD
     for place, word in enumerate(left[:2], 1):
         if right:
-            found[f"around {place} {word} {right[0]}"] = WORD
+            found[f"around {place} {word} {right[0]}"] = _WORD
     return found
 
 

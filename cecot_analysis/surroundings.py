@@ -132,6 +132,8 @@ def _far(here: Place) -> signs.Signs:
 def _passed(context: Context, place: int) -> signs.Signs:
     far = {"ours": "never", "theirs": "never"}
     for back in range(min(place, FAR) + 1):
+        if "never" not in far.values():
+            break
         there = _standing(context, [place - back])
         for whose, known in far.items():
             if known == "never" and there & {whose, "both"}:

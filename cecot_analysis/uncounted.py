@@ -116,8 +116,8 @@ def _is_named(number: Number, sentence: str, span: tuple[int, int], language: st
     for key, form in (("past_an_age", _AGE), ("reference", _REFERENCE)):
         if form.fullmatch(number.surface) is None:
             continue
-        vocabulary_, words = _names(key, language)
-        if vocabulary_.ends(left) and words.search(left):
+        last_words, words = _names(key, language)
+        if last_words.ends(left) and words.search(left):
             return key == "past_an_age" or not _COUNTED.match(sentence, span[1])
     return False
 

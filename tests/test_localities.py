@@ -82,13 +82,20 @@ def test_a_move_within_the_country_is_one_batch() -> None:
     assert (row["metric"], row["scope"], row["measure"]) == ("transfers", "cecot", "increment")
 
 
-def test_the_signs_of_a_figure_do_not_hang_on_what_was_settled_before() -> None:
+def test_a_scope_is_settled_by_what_the_rule_told_of_the_figures_before() -> None:
     text = "El Salvador holds 110,000 inmates. CECOT has room for 40,000."
     context = Context("x", text, "en", None)
     rows = told(context)
     before = [localities.signs_of(context, rows, n, n) for n in range(len(rows))]
     localities.settle(context, rows)
     assert [row["scope"] for row in rows] == ["national", "cecot"]
+    metrics = [row["metric"] for row in rows]
+    weighed = weights.read(localities.FILE, SCOPES)
+    likeliest = [
+        localities.likeliest(signs, metric, weighed)
+        for signs, metric in zip(before, metrics, strict=True)
+    ]
+    assert likeliest == ["national", "cecot"]
     assert before[0].keys() >= {"any", "population", "text names country", "text names prison"}
 
 

@@ -125,8 +125,7 @@ def examples() -> Iterator[dict[str, Any]]:
         for number, entry in enumerate(entries):
             for language, text in entry["example"].items():
                 name = f"{file.stem} {number} {language}"
-                told = f"El Salvador: {text}" if file.stem == "increments" else text
-                yield {"id": name, "language": language, "text": told, "figures": []}
+                yield {"id": name, "language": language, "text": text, "figures": []}
 
 
 def placed(case: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
