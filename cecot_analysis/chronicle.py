@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from . import claimants, dates, validity
+from . import claimants, dates, lexicon, ties, validity
+from .almanac import UNKNOWN, AsOf, Clock, told_of
 from .context import Context
 from .reach import Spans
 from .surroundings import Last
-from .validity import AsOf
 
 _FEWEST = 3  # lines with a date of their own: fewer are a dateline and the date of a page
 _DATED = ("stock", "running", "event")  # what a date of the line tells of
@@ -62,7 +62,8 @@ def as_of(
     at = validity.manner(metric, measure)
     line = _line(context, context.sentences[place][0] + number[0])
     known = _last_day(line.date) if line else context.published
-    told = validity.as_of(words, number, others, language, at, known)
+    clock = Clock(known, lambda period: _told_before(context, place, known, period))
+    told = validity.as_of(words, number, others, language, at, clock)
     if told.date:
         return AsOf(told.date, told.precision, line.basis) if line else told
     if line and at in _DATED and line.date.iso:
@@ -77,6 +78,25 @@ def as_of(
         row = last[1]  # "Of these, 9 …": as of the same day
         return AsOf(row["as_of"], row["as_of_precision"], row["as_of_basis"])
     return told
+
+
+_BACK = 2  # sentences before, in which the date is told that "that month" means
+
+
+def _told_before(
+    context: Context, place: int, published: datetime.date | None, period: bool
+) -> AsOf:
+    """The date told last in the sentences before the one at `place`, or the end of a period."""
+    since = lexicon.matcher("dates", "since", context.language)
+    for words in reversed(context.earlier(place, _BACK)):
+        found = ties.find(words, context.language)
+        for tie in sorted(found, key=lambda tie: tie.end, reverse=True):
+            date = told_of(tie, Clock(published), period)
+            if date.date and not (period and since.search(words, tie.end)):
+                return date
+        if period and since.search(words):
+            break  # "since March 2022": it goes on
+    return UNKNOWN
 
 
 def _line(context: Context, offset: int) -> Line | None:

@@ -39,6 +39,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "alone",
             "opens_time",
             "of_the",
+            "go_home",
         )
     }
     no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
@@ -52,6 +53,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "simple": re.compile(
             rf"(?:\s(?:{told['alone']}))?,?\s(?:[^\W\d_][\w’'.-]*\s){{0,11}}[$]?", re.I
         ),
+        "beside": re.compile(r"(?:\s[^\W\d_]+){0,3}\s"),
         "of_the": re.compile(rf"(?:{told['of_the']})\s$", re.I),
         "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
         # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
@@ -62,6 +64,9 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "up_to": re.compile(told["up_to"], re.I),
         "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
+        "within": re.compile(rf"(?<!,\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
+        "added": re.compile(rf"(?:{told['and']})\s(?:\w+\s)?$", re.I),
+        "go_home": re.compile(told["go_home"], re.I),
         "hanging": re.compile(rf"\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "time": re.compile(rf"(?:{told['opens_time']})\s[^,;.]*$", re.I),
         "clock": re.compile(rf"\s(?:{lexicon.any_of(words['clock_time'][language])})", re.I),
@@ -103,6 +108,8 @@ def _behind(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
     between, patterns = sentence[number[1] : tie.start], _patterns(language)
+    if tie.kind == "ago":
+        return len(between) if patterns["beside"].fullmatch(between) else None
     crossed = [other for other in others if number[1] <= other[0] < tie.start]
     words = sentence[number[1] : crossed[-1][0]] if crossed else ""
     if crossed and (tie.kind == "at" or not patterns["coordinated"].fullmatch(words)):
@@ -115,6 +122,10 @@ def _behind(
     hanging = patterns["hanging"].search(between)
     if tie.kind == "at" and hanging and _holds("other_events", hanging.group(), language):
         return None  # "9 men in the prison that he built in 2022"
+    if at == "event" and patterns["go_home"].search(between):
+        return None  # "the 252 came home on Friday"
+    if at == "event" and _is_long(tie) and _KNOWN.search(sentence, 0, number[0]):
+        return None  # "the 252 flown there between March and April": known as a whole
     if at == "limit" and tie.kind != "data":
         far = len(between) > 30 or "," in between
         if far or _holds("statements", sentence[: number[0]][-30:], language):
@@ -137,10 +148,19 @@ def _behind(
     return len(between) + _CROSSING * bool(crossed) if len(between) < _REACH else None
 
 
+def _is_long(tie: Tie) -> bool:
+    """Whether a time is too long for that of one batch."""
+    if tie.kind == "span":
+        return tie.date is None or (tie.date.day is None and tie.date.year is None)
+    return bool(tie.back) and "days" not in dict(tie.back)
+
+
 def _before(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
     between = sentence[tie.end : number[0]]
+    if tie.kind == "ago" and not _stood_then(between, language):
+        return None
     if at == "event" and _KNOWN.search(between):
         return None  # "on Sunday he offered to hand over the 252"
     crossing = any(tie.end <= other[0] < number[0] for other in others)
@@ -154,8 +174,11 @@ def _before(
     told = _patterns(language)["said"].match(between)
     if spoken and told and _holds("statements", left, language):
         return None  # "it showed on 12 November that 9 had died"
-    if tie.kind in ("weekday", "event_back") and _holds("other_events", between, language):
-        return None
+    if tie.kind in ("weekday", "event_back"):
+        patterns = _patterns(language)
+        within = patterns["within"].search(between) and not patterns["added"].search(between)
+        if within or _holds("other_events", between, language):
+            return None  # "on Sunday she saw the prison to which 238 were flown"
     if _holds("since_then", between, language) or _GLUED.search(between):
         return None
     counting = stood or (
@@ -197,6 +220,15 @@ def _counts_then(between: str, before: str, language: str) -> bool:
     return not any(
         _holds(key, words, language)
         for key, words in (("apart", between), ("other_events", between), ("apart", before))
+    )
+
+
+def _stood_then(between: str, language: str) -> bool:
+    """Whether a count is told of a time before it: "two years ago the prisons held 9"."""
+    if not _patterns(language)["simple"].fullmatch(between):
+        return False
+    return not any(
+        _holds(key, between, language) for key in ("apart", "other_events", "statements")
     )
 
 

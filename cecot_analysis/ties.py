@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from . import dates, lexicon, tokens
+from . import dates, elapsed, lexicon, tokens
 from .grammar import Vocabulary, first_words
 from .phrases import Index
 
@@ -16,9 +16,10 @@ from .phrases import Index
 class Tie(NamedTuple):
     """Words at `start:end` that say when: a date, a day of the week, or so far back.
 
-    `kind` is span, direct, data, at, back, event_back or weekday. `of_event` says that the words
-    before make it the date of something else ("opened in"), `years_back` that "last year" stands
-    behind the month.
+    `kind` is span, direct, data, at, ago, back, event_back or weekday. `of_event` says that the
+    words before make it the date of something else ("opened in"), `years_back` that "last year"
+    stands behind the month. `told` says of what part of the date told before it is the same, or
+    that it is reckoned from there.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Tie(NamedTuple):
     years_back: int | None = None
     weekday: int | None = None
     back: tuple[tuple[str, int], ...] = ()
+    told: str = ""
 
 
 @cache
@@ -54,6 +56,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     gap = rf"\s(?:(?:{between}|{days}{clock})[\s,-]{{1,2}}){{0,6}}"
     opens, closes = _options("opens_span", language), _options("closes_span", language)
     data, of = _options("data", language), _options("data_of", language)
+    datum = _options("datum", language)
     direct = lexicon.one_of(_words("as_of", language))
     within = lexicon.one_of(_words("at", language))
     events = lexicon.one_of(_words("other_events", language))
@@ -62,6 +65,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "span": re.compile(
             rf"(?<!\w)(?:{opens}){gap}(?P<first>[^;]{{3,40}}?),?\s(?:{closes}){gap}", re.I
         ),
+        "closes": re.compile(rf",?\s(?:{closes})\s", re.I),
         "direct": re.compile(rf"{direct}{gap}", re.I),
         "at": re.compile(rf"{within}{gap}", re.I),
         "event": re.compile(
@@ -73,7 +77,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             re.I,
         ),
         "weekday": re.compile(
-            rf"(?<!\w)(?:(?:{_options('before_a_weekday', language)})\s){{0,2}}"
+            rf"(?<!\w)(?:(?:{_options('before_a_weekday', language)})\s){{0,3}}"
             rf"(?P<day>{days})(?![\w’'])(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
             re.I,
         ),
@@ -82,7 +86,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             rf"\b(?:(?:{month})\s)?20[0-9]{{2}}\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b", re.I
         ),
         "data_of": re.compile(
-            rf"\b(?:{data})(?P<whose>(?:\s[\w.’']+){{0,6}}?),?\s(?:{of}){gap}(?={month}|20[0-9])",
+            rf"\b(?:{data}|(?P<one>{datum}))(?P<whose>(?:\s[\w.’']+){{0,6}}?),?\s(?:{of}){gap}"
+            rf"(?={month}|20[0-9])",
             re.I,
         ),
     }
@@ -100,20 +105,29 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
                     found.append(tie)
         found += _of_data(sentence, language)
         found = [_in_the_year(tie, found, sentence, language) for tie in found]
-    found += _relative(sentence, language)
+    found += [tie for tie in _relative(sentence, language) if not _is_within(tie, found)]
     return tuple(found)
+
+
+def _is_within(tie: Tie, found: Sequence[Tie]) -> bool:
+    """Whether words that mean a date told before are part of one: "at the end of that year"."""
+    return bool(tie.told) and any(one.start <= tie.start and tie.end <= one.end for one in found)
 
 
 def _of_data(sentence: str, language: str) -> Iterator[Tie]:
     """ "2021 embassy data", "figures of the ministry for June 2024"."""
-    if not _vocabulary("data", language).meets(tokens.of(sentence).words):
+    words_of = tokens.of(sentence).words
+    if not any(_vocabulary(key, language).meets(words_of) for key in ("data", "datum")):
         return
     for words in _patterns(language)["data"].finditer(sentence):
         date = dates.starting_at(sentence, words.start(), language)
         yield Tie("data", *words.span(), False, date)
     for words in _patterns(language)["data_of"].finditer(sentence):
         date = dates.starting_at(sentence, words.end(), language)
-        if date and date.year and not _matcher("other_events", language).search(words["whose"]):
+        told = date and (date.year or words["one"])
+        if date and _patterns(language)["closes"].match(sentence, date.end):
+            continue  # "a count from March 27 to Sunday"
+        if date and told and not _matcher("other_events", language).search(words["whose"]):
             yield Tie("data", words.start(), date.end, False, date)
 
 
@@ -142,7 +156,7 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
         return tie._replace(years_back=0)
     if _matcher("that_year", language).match(sentence, date.end + 1):
         year = _last_year_of(sentence, date.start)
-        return tie._replace(date=replace(date, year=year)) if year else None
+        return tie._replace(date=replace(date, year=year), told="" if year else "year")
     return tie
 
 
@@ -215,13 +229,14 @@ def _opens(first: str, language: str) -> bool:
 
 
 @cache
-def _backwards(language: str) -> tuple[Index, list[tuple[str, dict[str, int]]]]:
+def _backwards(language: str) -> tuple[Index, list[tuple[str, Any]]]:
     """The phrases that tell how far back, to be sought together; the kind and the way of each."""
     told = [
         (kind, phrase, back)
         for kind, key in (("back", "relative"), ("event_back", "event_back"), ("at", "in_relative"))
         for phrase, back in _words(key, language).items()
     ]
+    told += [("same", phrase, part) for phrase, part in _words("same", language).items()]
     return Index([phrase] for _, phrase, _ in told), [(kind, back) for kind, _, back in told]
 
 
@@ -234,11 +249,22 @@ def _relative(sentence: str, language: str) -> Iterator[Tie]:
             continue
         other = _is_of_event(sentence, words.start(), language)
         spoken = _matcher("statements", language).match(sentence, words.end() + 1)
+        if kind == "same" and not _follows_month(sentence, words.start()):
+            yield Tie("at", *words.span(), bool(other or spoken), told=back)
+        if kind == "same":
+            continue
         yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
+    for ago in elapsed.find(sentence, language):
+        other = _is_of_event(sentence, ago.start, language)
+        back = ("year", ago.months // 12) if ago.years and not ago.told else ("months", ago.months)
+        yield Tie("ago", ago.start, ago.end, other, back=(back,), told="whole" if ago.told else "")
     if not _vocabulary("weekdays", language).meets(tokens.of(sentence).words):
         return
     names = [name.lower() for name in _words("weekdays", language)]
     for words in _patterns(language)["weekday"].finditer(sentence):
+        around = max(0, words.start("day") - _FEAST), words.end() + _FEAST
+        if _matcher("feasts", language).search(sentence, *around):
+            continue
         other = _is_of_event(sentence, words.start(), language)
         weekday = names.index(words["day"].lower())
         until = _patterns(language)["until"].search(
@@ -246,6 +272,15 @@ def _relative(sentence: str, language: str) -> Iterator[Tie]:
         )
         kind, start = ("direct", until.start()) if until else ("weekday", words.start())
         yield Tie(kind, start, words.end(), other, weekday=weekday)
+
+
+_FEAST = 15  # characters beside a day of the week that may make it that of a feast
+
+
+def _follows_month(sentence: str, start: int) -> bool:
+    """Whether "that year" is part of a date: "June of that year"."""
+    before = sentence[:start].lower().split()[-2:]
+    return not dates.months().keys().isdisjoint(before)
 
 
 def _goes_on(sentence: str, start: int, language: str) -> bool:

@@ -1,0 +1,75 @@
+"""Times told by how far they are from another: "two years ago", "hace seis meses", "a year on"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from . import lexicon, tokens
+
+_MONTHS = 12  # of a year
+
+
+class Elapsed(NamedTuple):
+    """Words at `start:end` that tell a time so many `months` back, or on where that is negative.
+
+    `told` says that they are reckoned from the date told before, not from that of publication;
+    `years` that they are counted in years.
+    """
+
+    start: int
+    end: int
+    months: int
+    years: bool
+    told: bool
+
+
+@cache
+def _words(key: str, language: str) -> Any:
+    return lexicon.read("dates")[key][language]
+
+
+@cache
+def _first(language: str) -> frozenset[str]:
+    """The words of which one is in each such time."""
+    keys = ("ago", "since_long", "earlier", "later")
+    return frozenset(word.split()[-1] for key in keys for word in _words(key, language))
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    numbers = "|".join(map(lexicon.pattern, lexicon.ordered(_words("small_numbers", language))))
+    about = lexicon.any_of(_words("about_so_long", language))
+    years = "|".join(map(lexicon.pattern, _words("years", language)))
+    months = "|".join(map(lexicon.pattern, _words("months_long", language)))
+    long = rf"(?:(?:{about})\s)?(?P<number>{numbers}|[1-9][0-9]?)\s(?:(?P<years>{years})|{months})"
+    since, ago, earlier, later, goes_on = (
+        lexicon.any_of(_words(key, language))
+        for key in ("since_long", "ago", "earlier", "later", "goes_on")
+    )
+    again = long.replace("?P<number>", "?P<number2>").replace("?P<years>", "?P<years2>")
+    return re.compile(
+        rf"(?<![^\W_])(?:(?:{since})\s{again}(?!\s(?:{goes_on})\b)"
+        rf"|{long}\s(?:(?P<ago>{ago})|(?:(?P<earlier>{earlier})|{later})"
+        rf"(?!\s(?:(?:{goes_on})\b|(?-i:[A-ZÁÉÍÓÚ])))))(?![^\W_])",
+        re.IGNORECASE,
+    )
+
+
+def find(sentence: str, language: str) -> Iterator[Elapsed]:
+    """The times of `sentence` that are told by how far they are from another."""
+    if _first(language).isdisjoint(tokens.of(sentence).words):
+        return
+    for found in _pattern(language).finditer(sentence):
+        before = sentence[max(0, found.start() - 8) : found.start()].split()
+        if before and before[-1].lower() in _words("since", language):
+            continue  # "since two years ago", "desde hace dos años"
+        number = (found["number"] or found["number2"]).lower()
+        count = int(number) if number.isdigit() else _words("small_numbers", language)[number]
+        years = bool(found["years"] or found["years2"])
+        months = count * (_MONTHS if years else 1)
+        told = not (found["ago"] or found["number2"])
+        later = told and not found["earlier"]
+        yield Elapsed(*found.span(), -months if later else months, years, told)

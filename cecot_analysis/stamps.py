@@ -1,0 +1,93 @@
+"""A date that stands right beside its number: in brackets, as the label of a row, "of 2021"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import dates, lexicon
+from .almanac import AsOf, Clock, resolved
+from .ties import Tie
+
+
+def beside(
+    sentence: str,
+    number: tuple[int, int],
+    clock: Clock,
+    language: str,
+    at: str | None,
+) -> AsOf | None:
+    """The date right beside the number at the span `number` of `sentence`; None without one."""
+    return (
+        _in_a_row(sentence, number)
+        or _bracketed(sentence, number, clock, language, at)
+        or _labelled(sentence, number, clock, language)
+    )
+
+
+@cache
+def _bracket(language: str) -> re.Pattern[str]:
+    words = "|".join(lexicon.read("dates")["in_brackets"][language])
+    return re.compile(
+        r"[^()\d;.]{0,40}(?:(?<=[^\W\d_])\.\s)?\((?P<whose>[^()\d]{2,60},\s)?"
+        rf"(?:(?:{words}) )?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    """A year or month before its number: "2023: 12,000", "… in CECOT: 2023, 12,000; 2024, 14"."""
+    of = dates.any_language("of")
+    return re.compile(
+        rf"(?:^|[;:|(]\s?|(?P<comma>,\s))(?P<date>(?:[^\W\d_]{{3,10}}\s(?:(?:{of})\s)?)?20[0-9]{{2}})"
+        r"\s?(?:[:|]|(?(comma)(?!)|[,–—]))\s(?:[^\W\d_]+\s){0,2}$"
+    )
+
+
+def _in_a_row(sentence: str, number: tuple[int, int]) -> AsOf | None:
+    """The year or month that labels a number in a row of them: "2023: 12,000"."""
+    row = _row().search(sentence, max(0, number[0] - _WIDE), number[0])
+    date = dates.starting_at(sentence, row.start("date"), "en") if row else None
+    if row is None or date is None or date.end != row.end("date"):
+        return None
+    return AsOf(date.iso, date.precision, "stated")
+
+
+_WIDE = 48  # characters: a label and its number
+_TO = re.compile(r"\s?[–—-]\s?")
+
+
+def _bracketed(
+    sentence: str,
+    number: tuple[int, int],
+    clock: Clock,
+    language: str,
+    at: str | None,
+) -> AsOf | None:
+    """The date in brackets behind the number or its noun: "14,000 inmates (June 2024)"."""
+    opening = _bracket(language).match(sentence, number[1])
+    date = dates.starting_at(sentence, opening.end(), language) if opening else None
+    until = _TO.match(sentence, date.end) if date else None
+    date = (until and dates.starting_at(sentence, until.end(), language)) or date
+    if opening is None or date is None or not sentence.startswith(")", date.end):
+        return None
+    if opening["whose"] and at == "limit":
+        return None  # "(prisons department, 2021)": when it was told, not built
+    answer = resolved(Tie("direct", opening.end(), date.end, False, date), clock)
+    return answer if answer.date else None
+
+
+_LABEL_ENDS = re.compile(r"\)\s?[:|]\s(?:[^\W\d_]+\s){0,3}[$]?$")
+
+
+def _labelled(sentence: str, number: tuple[int, int], clock: Clock, language: str) -> AsOf | None:
+    """The date in brackets at the end of a label before the number: "Inmates (June 2024): 14"."""
+    ends = _LABEL_ENDS.search(sentence, max(0, number[0] - _WIDE), number[0])
+    opened = sentence.rfind("(", 0, ends.start()) if ends else -1
+    opening = _bracket(language).match(sentence, opened) if opened >= 0 else None
+    date = dates.starting_at(sentence, opening.end(), language) if opening else None
+    if ends is None or date is None or date.end != ends.start():
+        return None
+    answer = resolved(Tie("direct", opened, date.end, False, date), clock)
+    return answer if answer.date else None
