@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import lexicon, numerals, sections
+from . import ellipses, lexicon, numerals, sections
 from . import sentences as sentence_spans
 from .numerals import Number
 
@@ -31,7 +30,8 @@ class Context:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        return list(_measured(self.text, numerals.find(self.text, self.language)))
+        found = numerals.find(self.text, self.language)
+        return list(ellipses.completed(self.text, found, self.language))
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -82,31 +82,6 @@ class Context:
         if place == 0:
             return False
         return "\n" not in self.text[self.sentences[place - 1][1] : self.sentences[place][0]]
-
-
-_OF_THOSE = re.compile(
-    r"\s(?:of (?:which|them|those)|de (?:las|los) cuales|de (?:ellas|ellos|esas|estas))\b",
-    re.IGNORECASE,
-)
-_BESIDE = 80  # characters between a surface and a part of it
-_SURFACES = ("m2", "acre", "hectare", "manzana")
-
-
-def _measured(text: str, numbers: list[Number]) -> Iterator[Number]:
-    """The numbers, a bare part of a surface in its unit: "166 hectares, 23 of which"."""
-    last: Number | None = None
-    for number in numbers:
-        if (
-            last is not None
-            and number.unit is None
-            and last.unit in _SURFACES
-            and number.start - last.end < _BESIDE
-            and _OF_THOSE.search(text, last.end, min(len(text), number.end + 16))
-            and not re.search(r"[.\n]", text[last.end : number.start])
-        ):
-            number = replace(number, unit=last.unit)
-        last = number
-        yield number
 
 
 def grouped(context: Context) -> Iterator[tuple[int, list[Number]]]:

@@ -28,6 +28,22 @@ def _is_identified(text: str, start: int) -> bool:
     return last.endswith(_identifier_words()) and _identifiers().search(before) is not None
 
 
+_LONGEST = 20  # characters: nothing that tells a count is longer
+
+
+@cache
+def _counted_by(language: str) -> re.Pattern[str]:
+    words = lexicon.any_of(lexicon.read("numerals")["counted_by"][language])
+    return re.compile(rf"(?<!\w)(?:{words})\s$", re.IGNORECASE)
+
+
+def _is_count(text: str, start: int, end: int, language: str) -> bool:
+    """Whether digits in groups of three stand behind a word that tells how many: "number 9,426"."""
+    if _GROUPED.fullmatch(text, start, end) is None:
+        return False
+    return _counted_by(language).search(text, max(0, start - _LONGEST), start) is not None
+
+
 @cache
 def _name_endings(language: str) -> re.Pattern[str]:
     words = lexicon.read("numerals")["names"][language]
@@ -82,7 +98,7 @@ def is_name(text: str, start: int, end: int, language: str) -> bool:
         return True
     if _name_endings(language).match(text, end):
         return True
-    return _is_identified(text, start)
+    return _is_identified(text, start) and not _is_count(text, start, end, language)
 
 
 _FIRST_HALF = re.compile(r"(?<![0-9])[0-9]+[-–]$")  # "2211-" of a phone number

@@ -175,8 +175,11 @@ def _mark_duplicates(rows: list[dict[str, Any]]) -> None:
 
 
 def is_about(text: str, language: str) -> bool:
-    """A text is about the subject if it names the country, or else no other and its subject."""
-    if lexicon.matcher("places", "home", "both").search(text):
+    """A text is about the subject if it names the country or what is only there.
+
+    Or else no other country, and its subject.
+    """
+    if any(lexicon.matcher("places", part, "both").search(text) for part in ("home", "own")):
         return True
     if lexicon.matcher("places", "elsewhere", "both").search(text):
         return False

@@ -160,25 +160,45 @@ def _as_round(number: Number, language: str) -> Number:
 
 
 @cache
-def _half(language: str) -> tuple[lexicon.Phrases, re.Pattern[str]]:
-    """A half, and the surface behind it."""
+def _half(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A word for a surface, and one or half right before it."""
     content = lexicon.read("numerals")
-    surfaces = "|".join(content["surfaces"][language])
+    ones, halves = (content[key][language] for key in ("one_of_a_surface", "halves_of_a_surface"))
     return (
-        lexicon.compiled(content["halves_of_a_surface"][language]),
-        re.compile(rf"\s(?:{surfaces})", re.IGNORECASE),
+        re.compile(rf"\s(?={'|'.join(content['surfaces'][language])})", re.IGNORECASE),
+        re.compile(
+            rf"(?<![^\W_])(?:(?P<one>{lexicon.any_of(ones)})|{lexicon.any_of(halves)})$",
+            re.IGNORECASE,
+        ),
     )
+
+
+_LONGEST_HALF = 8  # characters: "half an"
+_NO_SURFACE = (None, "length")
+_FLOORS = ("m2", "ft2")
 
 
 def _halves(text: str, language: str) -> list[Number]:
-    """Halves of a surface: "half a square metre"; of a length there is no need."""
-    halves, surface = _half(language)
-    found = (
-        quantity(text, half.start(), half.end(), 0.5, language)
-        for half in halves.finditer(text)
-        if surface.match(text, half.end())
-    )
-    return [number for number in found if number.unit is not None and number.unit != "length"]
+    """One or half of a surface: "half a square metre"; of a length there is no need.
+
+    "A square metre" is one where it is compared with: "less than a square metre".
+    """
+    surface, words = _half(language)
+    found = []
+    for space in surface.finditer(text):
+        word = words.search(text, max(0, space.start() - _LONGEST_HALF), space.start())
+        if word is None:
+            continue
+        number = quantity(text, *word.span(), 1.0 if word["one"] else 0.5, language)
+        if word["one"] is None:
+            told = number.unit not in _NO_SURFACE
+        else:
+            told = number.unit in _FLOORS and (
+                number.comparator != "exact" or word.group().lower() != "a"
+            )
+        if told:
+            found.append(number)
+    return found
 
 
 def find(text: str, language: str) -> list[Number]:

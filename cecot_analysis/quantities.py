@@ -55,10 +55,13 @@ def _currencies() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:(?<![A-Za-z])|(?=[$€£]))({options})[^\S\n]?$"), names
 
 
+_HAS = re.compile(r"ha [a-záéíóúñ]+(?:[ai]do|í[dt]o|cho|sto|rto|lto)(?![^\W_])")  # "ninguno ha ido"
+
+
 def _unit_after(text: str, end: int, language: str) -> tuple[str | None, int]:
     pattern, names = _units(language)
     found = pattern.match(text, end)
-    if not found:
+    if not found or (found.group().endswith("a") and _HAS.match(text, found.end() - 2)):
         return None, end
     return names[int(str(found.lastgroup)[1:])], found.end()
 
