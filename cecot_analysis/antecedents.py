@@ -61,6 +61,12 @@ def resolved(who: Mention, sentence: str, before: Sequence[str], language: str) 
     return _meant(generic, who, sentence, before, language)
 
 
+def carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
+    """The claimant whom a mention in another sentence than the figure's means."""
+    known = resolved(who, sentence, before, language)
+    return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
+
+
 _NEXT = 2  # sentences: "it" means no body farther back that says nothing there
 
 

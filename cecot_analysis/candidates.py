@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
-from . import persons, quotations, statements, tokens, voices
+from . import bystanders, quotations, statements, tokens, voices
 from .antecedents import NOBODY, Claimant, resolved
 from .frames import Frame, vocabulary
-from .persons import Mention
 from .signs import step
 from .speech import RELATIVE, Claim
 from .spots import Candidate, Spot
 from .subjects import is_document
 
 REACH = 3  # sentences back in which the figure stands whose claimant may go on claiming
-_NEAR = 240  # characters between a figure and one who is only named
 _BESIDE = 24  # characters before a name in which "that" or "which" stands
 
 
@@ -28,7 +26,8 @@ def of(spot: Spot) -> list[Candidate]:
     found = [
         *_again(spot, claims),
         *_speaking(spot, claims, chosen),
-        *_named(spot, claims),
+        *bystanders.beside(spot, claims),
+        *bystanders.earlier(spot, claims, quoted is not None),
         *voices.posted(spot),
         *(voices.quoted(spot, quoted) if quoted else ()),
         *voices.carried(spot),
@@ -50,6 +49,13 @@ def _nobody(spot: Spot, chosen: Claim | None, quoted: quotations.Quotation | Non
     elif quoted:
         signs.append("nobody quoted")
         signs += ["nobody quoted to its end"] if quoted.closes else []
+    for side, words in (
+        ("opens", spot.words_behind(0)),
+        ("at", spot.words_before(spot.span[0])),
+        ("after", spot.words_behind(spot.span[1])),
+    ):
+        signs += [f"nobody {side} {place} {word}" for place, word in enumerate(words)]
+    signs.append(f"nobody sentences {min(4, len(spot.before))}")
     last = spot.last
     signs += ["nobody goes on"] if spot.goes_on else []
     signs += [f"nobody {spot.given}"] if spot.given else []
@@ -145,7 +151,6 @@ def _of_claim(claim: Claim, spot: Spot) -> list[str]:
 _ASIDE = re.compile(r",[^,;]{1,60},")  # "reported, on Monday, 9 deaths"
 _TURNED = Frame(r"[,;]\s{while}\s", re.I)
 _DASH = re.compile(r"\s[—–-]\s|[—–]")
-_BARE = Frame(r"[^\w]*(?:{the}\s)?", re.I)
 _STEM = 5  # letters of a word of speech that tell it apart
 
 
@@ -156,37 +161,3 @@ def _verb(claim: Claim, sentence: str) -> list[str]:
     else:
         words = sentence[claim.start : claim.end].split()[:1]
     return [word.lower()[:_STEM] for word in words if word[:1].isalpha()]
-
-
-def _named(spot: Spot, claims: Sequence[Claim]) -> Iterator[Candidate]:
-    """Whoever the sentence names without a word that makes them say something."""
-    for body in _only_named(spot.sentence, spot.language):
-        if body.end <= spot.span[0]:
-            base, left, right = "named before", body.end, spot.span[0]
-        elif body.start >= spot.span[1]:
-            base, left, right = "named after", spot.span[1], body.start
-        else:
-            continue
-        if right - left > _NEAR:
-            continue
-        far, between = step(tokens.of(spot.sentence).count(left, right)), spot.sentence[left:right]
-        signs = ["named", f"named {body.kind}", base, f"{base} {far}", f"{spot.metric} {body.kind}"]
-        signs += ["named relay"] if body.relay else []
-        signs += [f"{base} comma"] if "," in between else []
-        signs += ["named beside claim"] if claims else []
-        if _BARE.fullmatch(spot.sentence, 0, body.start):  # "The minister gave the balance: 9 …"
-            signs += ["opens named", *(["opens named colon"] if ":" in between else [])]
-        yield Candidate(signs, partial(resolved, body, spot.sentence, spot.before, spot.language))
-
-
-@lru_cache(maxsize=32)  # the numbers of one sentence ask one after another
-def _only_named(sentence: str, language: str) -> list[Mention]:
-    """The bodies of a sentence that no claim is of."""
-    claims = statements.claims(sentence, language)
-    known = [(claim.who.start, claim.who.end) for claim in claims]
-    return [
-        body
-        for body in statements.bodies(sentence, language)
-        if not any(start < body.end and body.start < end for start, end in known)
-        and not persons.COUNTRY.fullmatch(sentence, body.start, body.end)
-    ]

@@ -17,7 +17,7 @@ from typing import Any
 
 from . import cues, fields, lexicon, tokens
 from .numerals import Number
-from .tokens import STEM, Tokens, stem, stems
+from .tokens import Tokens, cut, stem, stems
 
 Signs = dict[str, float]
 _WINDOW = 140  # characters on either side in which words count
@@ -65,8 +65,7 @@ def of_words(sentence: str, span: tuple[int, int], language: str) -> Mapping[str
     here = tokens.of(sentence)
     words_left = here.before(span[0], _LEFT + _SKIPPED, _WINDOW)
     words_right = here.behind(span[1], _RIGHT, _WINDOW)
-    left = [word[:STEM] for word in words_left]
-    right = [word[:STEM] for word in words_right]
+    left, right = cut(words_left), cut(words_right)
     found = _pairs(left, right)
     skipped = 0
     while skipped < min(len(left), _SKIPPED) and left[skipped] in _fillers(language):

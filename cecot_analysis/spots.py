@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from . import tokens
 from .antecedents import Claimant, goes_on
 from .frames import Frame
 
 _BEFORE = 60  # characters before a figure that tell how it is taken
+_WORDS, _WINDOW = 2, 40  # words that are told beside a place, and characters in which they stand
 _DEFINITE = Frame(r"\b{the_known}\s(?:{about}\s)?$", re.I)
 _WITH = Frame(r"\b{with}\b[^,;.]{0,24}\b{room}\b[^,;.]{0,30}$", re.I)
 
@@ -50,6 +52,14 @@ class Spot:
         if _DEFINITE.search(left):
             return "definite"
         return "attribute" if self.metric == "capacity" and _WITH.search(left) else ""
+
+    def words_before(self, place: int) -> list[str]:
+        """The two words or marks before a place of the sentence, as stems, the nearest first."""
+        return tokens.cut(tokens.of(self.sentence).before(place, _WORDS, _WINDOW))
+
+    def words_behind(self, place: int) -> list[str]:
+        """The two words or marks behind a place of the sentence, as stems, the nearest first."""
+        return tokens.cut(tokens.of(self.sentence).behind(place, _WORDS, _WINDOW))
 
     @cached_property
     def goes_on(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress
 
@@ -29,7 +30,12 @@ def told(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The words, numbers and marks of `text` in order, as stems."""
-    return [one[:STEM] for one in told(text)]
+    return cut(told(text))
+
+
+def cut(words: Iterable[str]) -> list[str]:
+    """The first letters of words that are in small letters already."""
+    return [one[:STEM] for one in words]
 
 
 class Tokens:

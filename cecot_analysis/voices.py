@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from . import mentions, quotations, statements, tokens
-from .antecedents import NOBODY, Claimant, last_named, resolved
+from .antecedents import Claimant, carried_over, last_named
 from .frames import Frame
-from .persons import COUNTRY, PERSON, Mention
+from .persons import COUNTRY, PERSON
 from .signs import step
 from .speech import Claim
 from .spots import Candidate, Spot
@@ -35,7 +35,7 @@ def quoted(spot: Spot, quotation: quotations.Quotation) -> Iterator[Candidate]:
                 faces = "faces" if claim.left else "away"
                 yield Candidate(
                     ["quoted", f"quoted {claim.form} {faces}", f"quoted {far}"],
-                    partial(_carried_over, claim.who, closing, known, spot.language),
+                    partial(carried_over, claim.who, closing, known, spot.language),
                 )
     if quotation.opens is not None:
         earlier = spot.before[: quotation.opens + 1]
@@ -73,11 +73,6 @@ def _poster(posted: quotations.Poster, language: str) -> Claimant:
     return Claimant(name, body.kind if body else "none", "stated")
 
 
-def _carried_over(who: Mention, sentence: str, before: Sequence[str], language: str) -> Claimant:
-    known = resolved(who, sentence, before, language)
-    return Claimant(known.name, known.kind, "carried_over") if known.name else NOBODY
-
-
 _SO = Frame(r"\W*{so_it_was_said}\b", re.IGNORECASE)
 
 
@@ -102,7 +97,7 @@ def told_behind(spot: Spot) -> Iterator[Candidate]:
         return
     known = [*spot.before, spot.sentence]
     for claim in _of_what_was_said(spot.after[0], spot.language):
-        who = partial(_carried_over, claim.who, spot.after[0], known, spot.language)
+        who = partial(carried_over, claim.who, spot.after[0], known, spot.language)
         beside = statements.claims(spot.sentence, spot.language)
         alone = "told behind another" if beside else "told behind alone"
         yield Candidate(["told behind", alone, "claim", f"{claim.form} after"], who)
@@ -123,7 +118,7 @@ def headed(spot: Spot) -> Iterator[Candidate]:
         return
     said = [claim.who for claim in statements.claims(heading, spot.language)]
     for body in said or statements.bodies(heading, spot.language):
-        who = partial(_carried_over, body, heading, (), spot.language)
+        who = partial(carried_over, body, heading, (), spot.language)
         signs = ["headed", "headed said" if said else "headed named"]
         signs += ["headed colon"] if heading.endswith(":") else []
         yield Candidate(signs, who)
@@ -136,7 +131,7 @@ def interviewed(spot: Spot) -> Iterator[Candidate]:
         for body in statements.bodies(sentence, spot.language):
             span = body.start, body.end
             if PERSON.search(sentence, *span) and not COUNTRY.fullmatch(sentence, *span):
-                who = partial(_carried_over, body, sentence, (), spot.language)
+                who = partial(carried_over, body, sentence, (), spot.language)
                 yield Candidate(["interviewed", f"interviewed {order}"], who)
                 order = "later"
 
@@ -149,5 +144,5 @@ def carried(spot: Spot) -> Iterator[Candidate]:
     found = [claim for claim in statements.claims(sentence, spot.language) if not claim.who.relay]
     if found:
         last = max(found, key=lambda claim: claim.end)
-        who = partial(_carried_over, last.who, sentence, earlier, spot.language)
+        who = partial(carried_over, last.who, sentence, earlier, spot.language)
         yield Candidate(["carried", f"carried {last.form}"], who)

@@ -37,7 +37,7 @@ RARE = 5  # a sign met less often is not weighed
 SMALL = 0.02  # a weight smaller than this changes no reading
 FOLDS = 8
 OWN = 4  # how often the project's own articles and cases of claims count: rare ways must speak
-STRICT = 0.5  # added to nobody: how much likelier than nobody a claimant must be
+STRICT = 0.25  # added to nobody: how much likelier than nobody a claimant must be
 TRIED = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)  # for --check
 
 
@@ -128,7 +128,7 @@ def rows_of(case: dict[str, Any]) -> Iterator[Row]:
         )
         name, kind = figure.get("attribution") or None, figure.get("claimant_kind") or "none"
         last = place, figure["metric"], Claimant(name, kind, "stated" if name else "none")
-        if not figure.get("disputable"):
+        if not (figure.get("disputable") or figure.get("claimant_disputable")):
             found = [(one, one.claimant().name) for one in candidates.of(spot)]
             found = [one for n, one in enumerate(found) if n == 0 or one[1]]
             signs, written = [one.signs for one, _ in found], [one.written for one, _ in found]
