@@ -17,27 +17,49 @@ _LABEL = re.compile(
     r"(?:[^\W\d_]+\.?\s+){0,3}(?:[~≈<>≤≥]\s?)?[$]?$"
 )
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
-_ITEM = re.compile(r"[\W_]*$")
-_SEPARATORS = "|\t"  # between the cells of a row
+_ITEM = re.compile(r"[\W_]*\Z")
+_FRAMES = ("|", "\t")  # between the cells of a row
+_SEPARATORS = (*_FRAMES, " — ", " – ")
+_WORD = re.compile(r"[^\W\d_]{3}")
+_NAMED = re.compile(r"\W*[^\W\d_]")
+_LONGEST = 90  # characters of a line that tell of the number above it
 _CELLS = 3  # fewer are no row: "Capacity | 40,000" is a label
 
 
 def reach(sentence: str) -> int:
     """How many sentences before may say what a number in `sentence` answers."""
-    return ROWS if _separator(sentence) else SENTENCES
+    return ROWS if any(separator in sentence for separator in _SEPARATORS) else SENTENCES
 
 
-def label(sentence: str, span: tuple[int, int], before: Sequence[str]) -> str | None:
-    """The label of the number at `span`: "Capacity: 9,000", or the heading of its column."""
+def label(
+    sentence: str, span: tuple[int, int], before: Sequence[str], behind: Sequence[str] = ()
+) -> str | None:
+    """The label of the number at `span`: "Capacity: 9,000", or the heading of its column.
+
+    Of a number that stands alone it is the line `behind` it, else the one before it.
+    """
     left = sentence[: span[0]]
-    separator = _separator(sentence)
+    separator = _separator(sentence, before)
     if separator and (titles := _titles(sentence, left.count(separator), separator, before)):
         return titles
     found = _LABEL.search(left) if ":" in left else None
     if found:
         return found["label"]
-    behind = _LABELLED.match(sentence, span[1]) if _ITEM.match(left) else None
-    return behind["label"] if behind else None
+    if not _ITEM.match(left):
+        return None
+    labelled = _LABELLED.match(sentence, span[1])
+    if labelled:
+        return labelled["label"]
+    return _beside(before, behind) if _ITEM.match(sentence, span[1]) else None
+
+
+def _beside(before: Sequence[str], behind: Sequence[str]) -> str | None:
+    """The line that tells of a number which stands alone in its own."""
+    if behind and _NAMED.match(behind[0]):
+        return behind[0][:_LONGEST]
+    if before and _NAMED.match(before[-1]) and not re.search("[0-9]", before[-1][:_LONGEST]):
+        return before[-1][-_LONGEST:]
+    return None
 
 
 def question(
@@ -63,10 +85,19 @@ def _question(before: Sequence[str]) -> str | None:
     return None
 
 
-def _separator(sentence: str) -> str | None:
-    """What stands between the cells of a row of a table; None for what is no row."""
+def _separator(sentence: str, before: Sequence[str]) -> str | None:
+    """What stands between the cells of a row of a table; None for what is no row.
+
+    Two cells, or cells between dashes, are a row if the line before is like it.
+    """
     for separator in _SEPARATORS:
-        if sentence.startswith(separator) or sentence.count(separator) >= _CELLS - 1:
+        count = sentence.count(separator)
+        if not count:
+            continue
+        framed = separator in _FRAMES
+        if framed and (sentence.startswith(separator) or count >= _CELLS - 1):
+            return separator
+        if (framed or count >= _CELLS - 1) and before and before[-1].count(separator) == count:
             return separator
     return None
 
@@ -79,6 +110,7 @@ def _titles(row: str, column: int, separator: str, before: Sequence[str]) -> str
             break
         heading = line
     told = [heading.split(separator)[column]] if heading is not row else []
+    told = [cell for cell in told if _WORD.search(cell)]
     first = next((cell for cell in row.split(separator) if cell.strip()), "")
     told += [] if re.search("[0-9]", first) else [first]
     return " ".join(cell.strip() for cell in told if cell.strip()) or None

@@ -189,13 +189,22 @@ def _last_place(here: Place) -> set[str]:
     return set()
 
 
+def _line_below(here: Place) -> list[str]:
+    """The sentence behind, unless a line is empty between the two."""
+    context, place = here.context, here.place
+    between = context.sentences[place : place + 2]
+    if len(between) < 2 or context.text.count("\n", between[0][1], between[1][0]) > 1:
+        return []
+    return context.later(place, 1)
+
+
 def _asked(here: Place, number: Number, span: tuple[int, int], sort: str) -> signs.Signs:
     """What a label or a question before the number asks for."""
     earlier = here.context.earlier(here.place, prompts.reach(here.sentence))
     language = here.context.language
     found: signs.Signs = {}
     texts = {
-        "label": prompts.label(here.sentence, span, earlier),
+        "label": prompts.label(here.sentence, span, earlier, _line_below(here)),
         "question": prompts.question(here.sentence, span, earlier, language),
     }
     for kind, text in texts.items():
