@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import claimants, dates, lexicon, ties, validity
 from .almanac import UNKNOWN, AsOf, Clock, told_of
@@ -68,16 +68,30 @@ def as_of(
         return AsOf(told.date, told.precision, line.basis) if line else told
     if line and at in _DATED and line.date.iso:
         return AsOf(line.date.iso, line.date.precision, line.basis)
-    if (
-        last
-        and metric in _GOES_ON
-        and last[1]["metric"] in _GOES_ON
-        and last[0] == place - 1
-        and claimants.continues(words, language)
-    ):
-        row = last[1]  # "Of these, 9 …": as of the same day
+    row = last[1] if last else {}
+    if last and _is_part(words, number, metric, row, place - last[0], language):
         return AsOf(row["as_of"], row["as_of_precision"], row["as_of_basis"])
     return told
+
+
+_APART = re.compile(r"[;:.]\s|\s(?:in|en)\s$")
+_SHORT = 30  # characters between the words that make a number a part, and the number
+
+
+def _is_part(
+    words: str, number: tuple[int, int], metric: str, row: dict[str, Any], since: int, language: str
+) -> bool:
+    """Whether a number is a part of the figure `since` so many sentences: "Of these, 9 …"."""
+    if since == 1 and claimants.continues(words, language):
+        return {metric, row["metric"]} <= set(_GOES_ON)
+    if since or metric != row["metric"]:
+        return False
+    start = row["end"] - row["quote_start"]
+    among = lexicon.matcher("carrying", "among", language)
+    part = among.search(words, max(start, number[0] - _SHORT), number[0])
+    if _APART.search(words, start, number[0]):
+        return False
+    return part is not None or among.match(words, number[1] + 1) is not None
 
 
 _BACK = 2  # sentences before, in which the date is told that "that month" means

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import lexicon, tokens
+from .dating import listed
 
 _MONTHS = 12  # of a year
 
@@ -27,26 +28,21 @@ class Elapsed(NamedTuple):
 
 
 @cache
-def _words(key: str, language: str) -> Any:
-    return lexicon.read("dates")[key][language]
-
-
-@cache
 def _first(language: str) -> frozenset[str]:
     """The words of which one is in each such time."""
     keys = ("ago", "since_long", "earlier", "later")
-    return frozenset(word.split()[-1] for key in keys for word in _words(key, language))
+    return frozenset(word.split()[-1] for key in keys for word in listed(key, language))
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    numbers = "|".join(map(lexicon.pattern, lexicon.ordered(_words("small_numbers", language))))
-    about = lexicon.any_of(_words("about_so_long", language))
-    years = "|".join(map(lexicon.pattern, _words("years", language)))
-    months = "|".join(map(lexicon.pattern, _words("months_long", language)))
+    numbers = "|".join(map(lexicon.pattern, lexicon.ordered(listed("small_numbers", language))))
+    about = lexicon.any_of(listed("about_so_long", language))
+    years = "|".join(map(lexicon.pattern, listed("years", language)))
+    months = "|".join(map(lexicon.pattern, listed("months_long", language)))
     long = rf"(?:(?:{about})\s)?(?P<number>{numbers}|[1-9][0-9]?)\s(?:(?P<years>{years})|{months})"
     since, ago, earlier, later, goes_on = (
-        lexicon.any_of(_words(key, language))
+        lexicon.any_of(listed(key, language))
         for key in ("since_long", "ago", "earlier", "later", "goes_on")
     )
     again = long.replace("?P<number>", "?P<number2>").replace("?P<years>", "?P<years2>")
@@ -64,10 +60,10 @@ def find(sentence: str, language: str) -> Iterator[Elapsed]:
         return
     for found in _pattern(language).finditer(sentence):
         before = sentence[max(0, found.start() - 8) : found.start()].split()
-        if before and before[-1].lower() in _words("since", language):
+        if before and before[-1].lower() in listed("since", language):
             continue  # "since two years ago", "desde hace dos años"
         number = (found["number"] or found["number2"]).lower()
-        count = int(number) if number.isdigit() else _words("small_numbers", language)[number]
+        count = int(number) if number.isdigit() else listed("small_numbers", language)[number]
         years = bool(found["years"] or found["years2"])
         months = count * (_MONTHS if years else 1)
         told = not (found["ago"] or found["number2"])

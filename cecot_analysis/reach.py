@@ -16,9 +16,12 @@ _KNOWN = Frame(r"\b{the_known}\s(?:{about}\s)?$", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?:^|[a-záéíóúñ0-9])\.[“\"«]?[A-ZÁÉÍÓÚ]"
 )  # sentences without a space between them
+_WORD = re.compile(r"\s[^\W\d_]+")
+_FEW = 2  # digits of a number of things
 _OPENING = 60  # characters from the start of a sentence: a date there is for all of it
 _REACH = 200  # characters between a figure and its date
 _SAID = 24  # characters before a date in which the word stands that tells what was said then
+_NEAR = 60  # characters between a day and the count that it came to
 _CROSSING = 60  # characters that another figure between the two is worth
 
 
@@ -40,6 +43,9 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "opens_time",
             "of_the",
             "go_home",
+            "remark",
+            "reaching",
+            "of",
         )
     }
     no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
@@ -66,6 +72,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
         "within": re.compile(rf"(?<!,\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "added": re.compile(rf"(?:{told['and']})\s(?:\w+\s)?$", re.I),
+        "of": re.compile(rf"\s(?:{told['of']})\s", re.I),
+        "remark": re.compile(rf",\s(?:{told['remark']})\s[^,;.0-9]*(?=,)", re.I),
+        "reached": re.compile(rf"(?:{told['reaching']})(?:\s[^\W\d_]+){{0,3}}\s$", re.I),
+        "reaches": re.compile(rf"(?:{told['reaching']})[^,;.:0-9]{{0,24}}$", re.I),
         "go_home": re.compile(told["go_home"], re.I),
         "hanging": re.compile(rf"\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "time": re.compile(rf"(?:{told['opens_time']})\s[^,;.]*$", re.I),
@@ -84,6 +94,12 @@ def is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int], lan
         return False
     if number[1] <= other[0] and metrics.counts_things(sentence, other[1], language):
         return False
+    word = _WORD.match(sentence, other[1])
+    written = sentence[other[0] : other[1]]
+    few = word and number[1] <= other[0] and (written.isalpha() or len(written) <= _FEW)
+    older = word and few and not _patterns(language)["of"].match(sentence, other[1])
+    if word and older and metrics.counts_things(sentence, word.end(), language):
+        return False  # "three older jails"
     opened = sentence.rfind("(", number[1], other[0])
     return opened < 0 or ")" in sentence[opened : other[0]]
 
@@ -138,7 +154,13 @@ def _behind(
         or _holds("spoken_of", before, language)
     ):
         return None
+    if at == "running" and tie.kind in ("weekday", "event_back"):
+        reached = _patterns(language)["reaches"].search(sentence, 0, number[0])
+        if not (reached and patterns["beside"].fullmatch(between)):
+            return None
     later = min((other[0] for other in others if other[0] >= tie.end), default=None)
+    if later is not None and ";" in between:
+        return None
     owned = later is not None and tie.kind != "span" and _OWN.fullmatch(sentence, tie.end, later)
     if owned and patterns["next"].search(between):
         return None
@@ -158,11 +180,13 @@ def _is_long(tie: Tie) -> bool:
 def _before(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
-    between = sentence[tie.end : number[0]]
+    between = _patterns(language)["remark"].sub("", sentence[tie.end : number[0]])
     if tie.kind == "ago" and not _stood_then(between, language):
         return None
     if at == "event" and _KNOWN.search(between):
         return None  # "on Sunday he offered to hand over the 252"
+    if at == "running" and tie.kind in ("weekday", "event_back"):
+        return len(between) if _is_reached(sentence, tie, between, language) else None
     crossing = any(tie.end <= other[0] < number[0] for other in others)
     stood = _holds("standing", between, language)
     if ";" in between or (at == "limit" and not _had_room(tie, between, crossing, language)):
@@ -221,6 +245,15 @@ def _counts_then(between: str, before: str, language: str) -> bool:
         _holds(key, words, language)
         for key, words in (("apart", between), ("other_events", between), ("apart", before))
     )
+
+
+def _is_reached(sentence: str, tie: Tie, between: str, language: str) -> bool:
+    """Whether a count is told to have come so far on a day: "on Sunday it passed 9"."""
+    patterns = _patterns(language)
+    if len(between) > _NEAR or patterns["next"].search(between):
+        return False
+    before = patterns["reached"].search(sentence, max(0, tie.start - _SAID), tie.start)
+    return bool(before or patterns["reaches"].search(between))
 
 
 def _stood_then(between: str, language: str) -> bool:

@@ -20,8 +20,12 @@ def beside(
     """The date right beside the number at the span `number` of `sentence`; None without one."""
     return (
         _in_a_row(sentence, number)
+        or _of_a_month(sentence, number, clock, at)
         or _bracketed(sentence, number, clock, language, at)
         or _labelled(sentence, number, clock, language)
+        or (
+            None if at in (None, "limit", "payment") else _joined(sentence, number, clock, language)
+        )
     )
 
 
@@ -52,6 +56,31 @@ def _in_a_row(sentence: str, number: tuple[int, int]) -> AsOf | None:
     if row is None or date is None or date.end != row.end("date"):
         return None
     return AsOf(date.iso, date.precision, "stated")
+
+
+@cache
+def _month_row() -> re.Pattern[str]:
+    """A month or day before its number: "June: 12,000", "on 3 May, 25; 4 May, 31"."""
+    of, month = dates.any_language("of"), "|".join(dates.months())
+    return re.compile(
+        rf"(?:^|[;:|(]\s)(?P<date>(?P<day>[0-3]?[0-9]\s(?:(?:{of})\s)?)?(?:{month})\b\.?"
+        r"(?P<last>\s[0-3]?[0-9])?)(?:\s?[:|–—]|(?(day),|(?(last),|(?!))))\s(?:[^\W\d_]+\s){0,2}$",
+        re.IGNORECASE,
+    )
+
+
+def _of_a_month(
+    sentence: str, number: tuple[int, int], clock: Clock, at: str | None
+) -> AsOf | None:
+    """The month or day without a year that labels a number in a row of them."""
+    if clock.published is None or at not in ("stock", "running", "event"):
+        return None
+    row = _month_row().search(sentence, max(0, number[0] - _WIDE), number[0])
+    date = dates.starting_at(sentence, row.start("date"), "en") if row else None
+    if row is None or date is None or date.month is None:
+        return None
+    answer = resolved(Tie("at", date.start, date.end, False, date), clock)
+    return answer if answer.date else None
 
 
 _WIDE = 48  # characters: a label and its number
@@ -91,3 +120,25 @@ def _labelled(sentence: str, number: tuple[int, int], clock: Clock, language: st
         return None
     answer = resolved(Tie("direct", opened, date.end, False, date), clock)
     return answer if answer.date else None
+
+
+@cache
+def _of(language: str) -> re.Pattern[str]:
+    of = dates.any_language("of")
+    words = lexicon.read("dates")
+    ties = (*words["as_of"][language], *words["at"][language], *words["opens_span"][language])
+    apart = "|".join((*dates.months(), *{word.split()[0] for word in ties if word[0].isalpha()}))
+    return re.compile(rf"(?:\s(?!(?:{apart})\b)[^\W\d_]+){{0,2}}?\s(?:{of}|for)\s", re.IGNORECASE)
+
+
+def _joined(sentence: str, number: tuple[int, int], clock: Clock, language: str) -> AsOf | None:
+    """The date joined to a number or its noun by "of": "the 36,000 of 2021"."""
+    of = _of(language).match(sentence, number[1])
+    date = dates.starting_at(sentence, of.end(), language) if of else None
+    if of is None or date is None or _GOES_ON.match(sentence, date.end):
+        return None
+    answer = resolved(Tie("at", of.end(), date.end, False, date), clock)
+    return answer if answer.date else None
+
+
+_GOES_ON = re.compile(r"\s?[-–]|\s(?:a|al|to|through|until|hasta)\s", re.IGNORECASE)

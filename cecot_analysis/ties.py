@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from . import dates, elapsed, lexicon, tokens
-from .grammar import Vocabulary, first_words
-from .phrases import Index
+from . import dates, lexicon, relatives, tokens
+from .dating import listed, matcher, options, vocabulary
 
 
 class Tie(NamedTuple):
@@ -34,32 +33,16 @@ class Tie(NamedTuple):
 
 
 @cache
-def _words(key: str, language: str) -> Any:
-    return lexicon.read("dates")[key][language]
-
-
-@cache
-def _vocabulary(key: str, language: str) -> Vocabulary:
-    return first_words(_words(key, language))
-
-
-@cache
-def _options(key: str, language: str) -> str:
-    """The words under `key` as alternatives, for use inside a larger expression."""
-    return "|".join(lexicon.pattern(word) for word in _words(key, language))
-
-
-@cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    between, days = _options("before_a_date", language), _options("weekdays", language)
-    clock = "".join(rf"|{word} [0-9]{{1,2}}" for word in _words("before_a_clock", language))
+    between, days = options("before_a_date", language), options("weekdays", language)
+    clock = "".join(rf"|{word} [0-9]{{1,2}}" for word in listed("before_a_clock", language))
     gap = rf"\s(?:(?:{between}|{days}{clock})[\s,-]{{1,2}}){{0,6}}"
-    opens, closes = _options("opens_span", language), _options("closes_span", language)
-    data, of = _options("data", language), _options("data_of", language)
-    datum = _options("datum", language)
-    direct = lexicon.one_of(_words("as_of", language))
-    within = lexicon.one_of(_words("at", language))
-    events = lexicon.one_of(_words("other_events", language))
+    opens, closes = options("opens_span", language), options("closes_span", language)
+    data, of = options("data", language), options("data_of", language)
+    datum = options("datum", language)
+    direct = lexicon.one_of(listed("as_of", language))
+    within = lexicon.one_of(listed("at", language))
+    events = lexicon.one_of(listed("other_events", language))
     month = "|".join(dates.months())
     return {
         "span": re.compile(
@@ -69,19 +52,13 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "direct": re.compile(rf"{direct}{gap}", re.I),
         "at": re.compile(rf"{within}{gap}", re.I),
         "event": re.compile(
-            rf"{events}\s(?:(?!(?:{_options('says_that', language)})\s)\w+\s){{0,2}}$", re.I
+            rf"{events}\s(?:(?!(?:{options('says_that', language)})\s)\w+\s){{0,2}}$", re.I
         ),
         "counted": re.compile(
-            rf"\b(?:{_options('the', language)})\s[0-9][0-9.,]*\s(?:\w+\s){{0,2}}"
-            rf"(?:{_options('counted', language)})\s$",
+            rf"\b(?:{options('the', language)})\s[0-9][0-9.,]*\s(?:\w+\s){{0,2}}"
+            rf"(?:{options('counted', language)})\s$",
             re.I,
         ),
-        "weekday": re.compile(
-            rf"(?<!\w)(?:(?:{_options('before_a_weekday', language)})\s){{0,3}}"
-            rf"(?P<day>{days})(?![\w’'])(?!,?\s[0-3]?[0-9](?![0-9]|[,.][0-9]))",
-            re.I,
-        ),
-        "until": re.compile(rf"{direct}\s(?:(?:{between}{clock})\s){{0,6}}$", re.I),
         "data": re.compile(
             rf"\b(?:(?:{month})\s)?20[0-9]{{2}}\s(?:[\w.’']+\s){{0,3}}?(?:{data})\b", re.I
         ),
@@ -105,7 +82,12 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
                     found.append(tie)
         found += _of_data(sentence, language)
         found = [_in_the_year(tie, found, sentence, language) for tie in found]
-    found += [tie for tie in _relative(sentence, language) if not _is_within(tie, found)]
+    for one in relatives.find(sentence, language):
+        until = one.kind == "direct"
+        other = one.spoken or (not until and _is_of_event(sentence, one.start, language))
+        tie = Tie(one.kind, one.start, one.end, other, None, None, one.weekday, one.back, one.told)
+        if not _is_within(tie, found):
+            found.append(tie)
     return tuple(found)
 
 
@@ -117,7 +99,7 @@ def _is_within(tie: Tie, found: Sequence[Tie]) -> bool:
 def _of_data(sentence: str, language: str) -> Iterator[Tie]:
     """ "2021 embassy data", "figures of the ministry for June 2024"."""
     words_of = tokens.of(sentence).words
-    if not any(_vocabulary(key, language).meets(words_of) for key in ("data", "datum")):
+    if not any(vocabulary(key, language).meets(words_of) for key in ("data", "datum")):
         return
     for words in _patterns(language)["data"].finditer(sentence):
         date = dates.starting_at(sentence, words.start(), language)
@@ -127,7 +109,7 @@ def _of_data(sentence: str, language: str) -> Iterator[Tie]:
         told = date and (date.year or words["one"])
         if date and _patterns(language)["closes"].match(sentence, date.end):
             continue  # "a count from March 27 to Sunday"
-        if date and told and not _matcher("other_events", language).search(words["whose"]):
+        if date and told and not matcher("other_events", language).search(words["whose"]):
             yield Tie("data", words.start(), date.end, False, date)
 
 
@@ -150,11 +132,11 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
     tie = Tie(kind, words.start(), date.end, of_event, date)
     if date.year is not None or date.month is None:
         return tie
-    if _matcher("last_year", language).match(sentence, date.end + 1):
+    if matcher("last_year", language).match(sentence, date.end + 1):
         return tie._replace(years_back=1)
-    if _matcher("this_year", language).match(sentence, date.end + 1):
+    if matcher("this_year", language).match(sentence, date.end + 1):
         return tie._replace(years_back=0)
-    if _matcher("that_year", language).match(sentence, date.end + 1):
+    if matcher("that_year", language).match(sentence, date.end + 1):
         year = _last_year_of(sentence, date.start)
         return tie._replace(date=replace(date, year=year), told="" if year else "year")
     return tie
@@ -171,7 +153,7 @@ def _last_year_of(sentence: str, before: int) -> int | None:
 
 def _of_the_same_year(sentence: str, start: int, language: str) -> dates.Date | None:
     """ "At the end of that year": the year of the date before."""
-    words = _matcher("the_same_year", language).match(sentence, start)
+    words = matcher("the_same_year", language).match(sentence, start)
     year = _last_year_of(sentence, start) if words else None
     if words is None or year is None:
         return None
@@ -192,29 +174,45 @@ def _in_the_year(tie: Tie, found: Sequence[Tie], sentence: str, language: str) -
         return tie
     later = (date.month, date.day or 0) > (last.date.month, last.date.day or 0)
     before = max(0, last.start - 48)
-    said = last.of_event and _matcher("statements", language).search(sentence, before, last.start)
+    said = last.of_event and matcher("statements", language).search(sentence, before, last.start)
     if later is bool(said):
         return tie
     return tie._replace(date=replace(date, year=last.date.year))
 
 
 @cache
-def _matcher(key: str, language: str) -> lexicon.Phrases:
-    return lexicon.compiled(_words(key, language))
-
-
-@cache
 def _and(language: str) -> re.Pattern[str]:
-    joint = _options("and", language)
-    between = "|".join((_options("in", language), _options("before_a_date", language)))
+    joint = options("and", language)
+    between = "|".join((options("in", language), options("before_a_date", language)))
     return re.compile(rf"\s(?:{joint})\s(?:(?:{between})\s){{0,3}}", re.IGNORECASE)
 
 
 def _second(sentence: str, date: dates.Date | None, language: str) -> dates.Date | None:
     """Of "in March and April 2025" the second, which closes the time and tells the year."""
+    day = _other_day(sentence, date)
+    if date and day:
+        return day
     joint = _and(language).match(sentence, date.end) if date and date.year is None else None
     second = dates.starting_at(sentence, joint.end(), language) if joint else None
     return second if second and second.month else date
+
+
+_OTHER_DAY = re.compile(
+    r"\s?(?:and|[-–])\s?(?P<day>[0-3]?[0-9])(?:,?\s(?P<year>20[0-9]{2})(?![0-9]))?"
+    r"(?=[.,;:)](?:\s|$)|$|\s(?:under|at|from|by|to|on)\b)"
+)
+
+
+def _other_day(sentence: str, date: dates.Date | None) -> dates.Date | None:
+    """Of "March 15 and 16" the second day."""
+    if date is None or date.year or not date.day or not date.surface[-1].isdigit():
+        return None
+    other = _OTHER_DAY.match(sentence, date.end)
+    if other is None or not date.day < int(other["day"]) < 32:
+        return None
+    year = int(other["year"]) if other["year"] else None
+    surface = sentence[date.start : other.end()]
+    return dates.Date(date.start, other.end(), surface, year, date.month, int(other["day"]))
 
 
 def _opens(first: str, language: str) -> bool:
@@ -224,67 +222,9 @@ def _opens(first: str, language: str) -> bool:
     return bool(
         dates.starting_at(written, 0, language)
         or (words and dates.starting_at(words[-1], 0, language))
-        or re.fullmatch(r"[0-3]?[0-9]", written)
+        or (words and re.fullmatch(r"[0-3]?[0-9]", words[-1]) and _is_weekday(words[:-1], language))
     )
 
 
-@cache
-def _backwards(language: str) -> tuple[Index, list[tuple[str, Any]]]:
-    """The phrases that tell how far back, to be sought together; the kind and the way of each."""
-    told = [
-        (kind, phrase, back)
-        for kind, key in (("back", "relative"), ("event_back", "event_back"), ("at", "in_relative"))
-        for phrase, back in _words(key, language).items()
-    ]
-    told += [("same", phrase, part) for phrase, part in _words("same", language).items()]
-    return Index([phrase] for _, phrase, _ in told), [(kind, back) for kind, _, back in told]
-
-
-def _relative(sentence: str, language: str) -> Iterator[Tie]:
-    """Times that only the date of publication makes dates."""
-    index, told = _backwards(language)
-    for number, words in index.find(sentence):
-        kind, back = told[number]
-        if kind == "at" and _goes_on(sentence, words.start(), language):
-            continue
-        other = _is_of_event(sentence, words.start(), language)
-        spoken = _matcher("statements", language).match(sentence, words.end() + 1)
-        if kind == "same" and not _follows_month(sentence, words.start()):
-            yield Tie("at", *words.span(), bool(other or spoken), told=back)
-        if kind == "same":
-            continue
-        yield Tie(kind, *words.span(), bool(other or spoken), back=tuple(back.items()))
-    for ago in elapsed.find(sentence, language):
-        other = _is_of_event(sentence, ago.start, language)
-        back = ("year", ago.months // 12) if ago.years and not ago.told else ("months", ago.months)
-        yield Tie("ago", ago.start, ago.end, other, back=(back,), told="whole" if ago.told else "")
-    if not _vocabulary("weekdays", language).meets(tokens.of(sentence).words):
-        return
-    names = [name.lower() for name in _words("weekdays", language)]
-    for words in _patterns(language)["weekday"].finditer(sentence):
-        around = max(0, words.start("day") - _FEAST), words.end() + _FEAST
-        if _matcher("feasts", language).search(sentence, *around):
-            continue
-        other = _is_of_event(sentence, words.start(), language)
-        weekday = names.index(words["day"].lower())
-        until = _patterns(language)["until"].search(
-            sentence, max(0, words.start() - 40), words.start()
-        )
-        kind, start = ("direct", until.start()) if until else ("weekday", words.start())
-        yield Tie(kind, start, words.end(), other, weekday=weekday)
-
-
-_FEAST = 15  # characters beside a day of the week that may make it that of a feast
-
-
-def _follows_month(sentence: str, start: int) -> bool:
-    """Whether "that year" is part of a date: "June of that year"."""
-    before = sentence[:start].lower().split()[-2:]
-    return not dates.months().keys().isdisjoint(before)
-
-
-def _goes_on(sentence: str, start: int, language: str) -> bool:
-    """Whether "last year" is part of a longer time: "March of last year", "the last year"."""
-    before = sentence[:start].split()[-2:]
-    words = {*_words("of", language), *_words("the", language), "over"}
-    return bool(words.union(dates.months()).intersection(word.lower() for word in before))
+def _is_weekday(words: Sequence[str], language: str) -> bool:
+    return all(word.lower() in listed("weekdays", language) for word in words)

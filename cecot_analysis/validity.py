@@ -91,7 +91,7 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
     if tie.kind in ("direct", "data", "back"):
         return True
     if tie.kind in ("weekday", "event_back"):
-        return at == "event"
+        return at in ("event", "running")
     if tie.kind == "ago":
         return at in ("stock", "running")
     date = tie.date
