@@ -240,7 +240,8 @@ def confusion(name: str | None = None, language: str | None = None) -> pd.DataFr
     """What the figures of a reviewed set were taken for: expected metric by found metric.
 
     One row per metric that a reader marked, one column per metric found at the same span, and
-    `nothing` on both sides for what was missed or invented. `name` as in `quality`.
+    `nothing` on both sides for what was missed or invented; metrics are written with spaces, so
+    that the headings of narrow columns may break. `name` as in `quality`.
     """
     _, expected, found = _marked(name, language)
     span = ["article_id", "start", "end"]
@@ -251,7 +252,9 @@ def confusion(name: str | None = None, language: str | None = None) -> pd.DataFr
     table = pd.crosstab(
         both["metric_expected"].fillna("nothing"), both["metric_found"].fillna("nothing")
     )
-    return table.reindex(index=names, columns=names, fill_value=0)
+    spaced = {name: name.replace("_", " ") for name in names}
+    table = table.reindex(index=names, columns=names, fill_value=0)
+    return table.rename(index=spaced, columns=spaced)
 
 
 def agrees(field: str, found: Any, expected: Any) -> bool:

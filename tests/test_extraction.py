@@ -16,7 +16,7 @@ from cecot_analysis import numerals
 from cecot_analysis.cells import UnreadableArticle
 from cecot_analysis.figures import figures_of
 from cecot_analysis.quality import read_cases, reviewed
-from cecot_analysis.schema import FIGURES, check_spans
+from cecot_analysis.schema import FIGURES, METRICS, check_spans
 
 CASES = Path(__file__).parent / "cases"
 COMPARED = ["section", "metric", "scope", "measure", "value", "comparator", "low", "high", "unit"]
@@ -56,6 +56,15 @@ class TestGold:
             c: (found.iloc[0][c], row[c]) for c in COMPARED if not same(found.iloc[0][c], row[c])
         }
         assert wrong == {}
+
+    @pytest.mark.parametrize("name", ["articles", "sentences", "evaluate"])
+    def test_the_confusion_counts_every_marked_and_every_found_figure_once(self, name: str) -> None:
+        table, rates = ca.confusion(name), ca.quality(name)
+        for metric in METRICS:
+            row = metric.replace("_", " ")
+            assert table.loc[row].sum() == rates.loc[metric, "expected"]
+            assert table[row].sum() == rates.loc[metric, "found"]
+        assert table.loc["nothing", "nothing"] == 0
 
     def test_nothing_else_is_found(self, figures: pd.DataFrame) -> None:
         expected = set(zip(GOLD["article_id"], GOLD["start"], GOLD["end"], strict=True))
