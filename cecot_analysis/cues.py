@@ -31,7 +31,7 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
     Entries whose `requires` is neither in the sentence nor in the words `before` it, or whose
     `forbids` is in the sentence, are silent.
     """
-    seen = sightings.of(sightings.CUES, sentence, language)
+    seen = sightings.of(sightings.holder(name), sentence, language)
     matches = seen.get(name)
     if not matches:
         return ()

@@ -49,9 +49,19 @@ class _Group:
         return _compiled(self.phrases, True).match
 
     @cached_property
-    def beginnings(self) -> frozenset[tuple[str, str]]:
-        """How they may begin."""
-        return frozenset().union(*map(beginnings, self.phrases))
+    def _seconds(self) -> dict[str, set[str]]:
+        """The second words of the ways to begin, by the first: an empty one is any or none."""
+        found: dict[str, set[str]] = {}
+        for first, second in set().union(*map(beginnings, self.phrases)):
+            found.setdefault(first, set()).add(second)
+        return found
+
+    def after(self, word: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What may follow `word` where it begins a phrase: whole words, and how others begin."""
+        found = (seconds for first, seconds in self._seconds.items() if fits(word, first))
+        seconds: set[str] = set().union(*found)
+        whole = frozenset(one for one in seconds if one[-1:] != "*")
+        return whole, tuple(one.rstrip("*") for one in seconds if one[-1:] in ("*", ""))
 
 
 class _Following(dict[str, tuple[tuple[int, Match], ...]]):
@@ -59,20 +69,17 @@ class _Following(dict[str, tuple[tuple[int, Match], ...]]):
 
     def __init__(self, word: str, groups: Iterable[_Group]) -> None:
         super().__init__()
-        seconds = (
-            (group, {second for first, second in group.beginnings if fits(word, first)})
-            for group in groups
-        )
-        self._seconds = [(group, found) for group, found in seconds if found]
+        tried = ((group, *group.after(word)) for group in groups)
+        self._tried = [one for one in tried if one[1] or one[2]]
 
     def __bool__(self) -> bool:
-        return bool(self._seconds)
+        return bool(self._tried)
 
     def __missing__(self, following: str) -> tuple[tuple[int, Match], ...]:
         found = tuple(
             (group.number, group.match)
-            for group, seconds in self._seconds
-            if "" in seconds or any(fits(following, second) for second in seconds)
+            for group, whole, begun in self._tried
+            if following in whole or following.startswith(begun)
         )
         if len(self) >= _REMEMBERED_AFTER:
             self.clear()
@@ -82,7 +89,7 @@ class _Following(dict[str, tuple[tuple[int, Match], ...]]):
     @property
     def all(self) -> Iterator[_Group]:
         """Every group, whatever follows."""
-        return (group for group, _ in self._seconds)
+        return (group for group, *_ in self._tried)
 
 
 class Index(dict[str, _Following | None]):
@@ -167,12 +174,14 @@ class Index(dict[str, _Following | None]):
         Those of one list do not overlap: the first wins, and of two the longer one.
         """
         stop = len(text) if end is None else end
-        found = list(self._elsewhere(text, start, stop)) if self._other else []
-        for begin, groups in self.beginnings(text, start, stop):
-            for number, match in groups:
-                one = match(text, begin, stop)
-                if one:
-                    found.append((begin, -one.end(), number, one))
+        found = [
+            (begin, -one.end(), number, one)
+            for begin, groups in self.beginnings(text, start, stop)
+            for number, match in groups
+            if (one := match(text, begin, stop))
+        ]
+        if self._other:
+            found = [*self._elsewhere(text, start, stop), *found]
         return _apart(found)
 
     def _elsewhere(self, text: str, start: int, end: int) -> Iterator[_Found]:

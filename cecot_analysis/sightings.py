@@ -12,10 +12,11 @@ from .phrases import Index
 Sighting = tuple[int, re.Match[str]]  # the number of an entry, and where one of its phrases stands
 Seen = Mapping[str, Sequence[Sighting]]
 NOTHING: tuple[Sighting, ...] = ()
-CUES, CLAIMANTS, PLACES = "cues", "claimants", "places"  # what is looked up together
+CUES, SCOPES = "cues", "scopes"  # what is looked up together
+CLAIMANTS, PLACES = "claimants", "places"
 CONDITIONS = "conditions"  # phrases that entries require or forbid
 
-_FILES = ("metrics", "notes", "increments", "scopes")  # every entry of these is a list of phrases
+_FILES = {CUES: ("metrics", "notes", "increments"), SCOPES: ("scopes",)}  # entries with phrases
 _FIELDS = ("requires", "forbids")
 _PLACES = ("home", "elsewhere", "topic")  # read in both languages
 _BODIES = ("bodies", "heads")
@@ -37,10 +38,10 @@ def _lists(of: str, language: str) -> Iterator[tuple[Owner, list[str]]]:
         for part in _SPEECH:
             yield (part, 0), lexicon.read("claimants")[part][language]
     else:
-        for name in _FILES:
+        for name in _FILES[of]:
             for number, entry in enumerate(lexicon.read(name)):
                 yield (name, number), lexicon.phrases(entry, language)
-        for number, phrase in enumerate(_conditions(language)):
+        for number, phrase in enumerate(_conditions(of, language)):
             yield (CONDITIONS, number), [phrase]
 
 
@@ -52,11 +53,11 @@ def _condition(
 
 
 @cache
-def _conditions(language: str) -> dict[str, int]:
+def _conditions(of: str, language: str) -> dict[str, int]:
     """Every phrase that an entry requires or forbids, once, with its number."""
     found = (
         phrase
-        for name in _FILES
+        for name in _FILES[of]
         for entry in lexicon.read(name)
         for field in _FIELDS
         for phrase in _condition(entry, field, language)
@@ -67,11 +68,16 @@ def _conditions(language: str) -> dict[str, int]:
 @cache
 def conditions(name: str, field: str, language: str) -> list[frozenset[int]]:
     """The numbers of the conditions that each entry of lexicon file `name` requires or forbids."""
-    known = _conditions(language)
+    known = _conditions(holder(name), language)
     return [
         frozenset(known[phrase] for phrase in _condition(entry, field, language))
         for entry in lexicon.read(name)
     ]
+
+
+def holder(name: str) -> str:
+    """What the lexicon file `name` is looked up with: CUES or SCOPES."""
+    return next(of for of, names in _FILES.items() if name in names)
 
 
 @cache
@@ -82,7 +88,7 @@ def _index(of: str, language: str) -> tuple[Index, tuple[Owner, ...]]:
 
 @lru_cache(maxsize=64)  # a sentence is asked for many parts, one after another
 def of(what: str, sentence: str, language: str = "both") -> Seen:
-    """What of CUES, CLAIMANTS or PLACES stands in `sentence`, by part: `metrics`, `verbs`, `home` …
+    """What of CUES, SCOPES, CLAIMANTS or PLACES stands in `sentence`, by part: `metrics`, `verbs`, `home` …
 
     Parts of which nothing stands there are left out. Phrases of one list do not overlap.
     """
