@@ -50,22 +50,19 @@ def settle(context: Context, rows: Sequence[dict[str, Any]]) -> None:
         row["scope"] = scope
 
 
-def likeliest(found: Signs, metric: str, known: Mapping[str, weights.Row]) -> str:
+def likeliest(found: Signs, metric: str, known: weights.Table) -> str:
     """The scope for which the signs `found` say most of those that a figure of `metric` can have.
 
-    `known` are the weights, for each of SCOPES in their order.
+    `known` are the weights for each of SCOPES.
     """
-    totals = [0.0] * len(SCOPES)
-    for sign, much in found.items():
-        for place, weight in known.get(sign, ()):
-            totals[place] += weight * much
+    totals = known.totals(found)
     allowed = _TRANSFERS if metric == "transfers" else _OTHERS
     return max(allowed, key=lambda scope: totals[SCOPES.index(scope)])
 
 
 @cache
-def _known() -> dict[str, weights.Row]:
-    return weights.read(FILE, SCOPES)
+def _known() -> weights.Table:
+    return weights.table(FILE, SCOPES)
 
 
 def signs_of(context: Context, rows: Sequence[Row], number: int, place: int) -> Signs:

@@ -31,14 +31,12 @@ def signs_of(context: Context, offset: int) -> Signs:
 def totals(context: Context, offset: int) -> list[float]:
     """What the passage around `offset` says for each metric, as log-odds."""
 
-    def weighed(block: int) -> dict[str, int]:
-        return weights.weighed(_words(context.text, block), SORT)
+    def places(block: int) -> set[int]:
+        return weights.places(_words(context.text, block), SORT)
 
     def added() -> list[float]:
-        found: dict[str, int] = {}
-        for block in _blocks(offset):
-            found |= context.remembered(("weighed", block), partial(weighed, block))
-        return weights.added(found.values(), _SHARE)
+        found = (context.remembered(("places", one), partial(places, one)) for one in _blocks(offset))
+        return weights.added(set().union(*found), _SHARE)
 
     told: list[float] = context.remembered((SORT, offset // BLOCK), added)
     return told

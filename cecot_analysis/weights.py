@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import csv
 import math
-import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
-from operator import mul
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from .lexicon import FOLDER
 from .schema import METRICS, DataError
 from .signs import Signs
 
 FILE = FOLDER / "weights.csv"
-_FINEST = 10_000  # a weight is counted in parts of it
-_PARTS = 4  # a sign counts in quarters: some tell only half
-_WHOLE = _FINEST * _PARTS
-_PLACES = range(0, 32 * len(METRICS), 32)  # the lowest bit of each metric
-_MIDDLE = 1 << 31  # stands for 0, so that no sum of one metric falls below its bits
-_MIDDLES = sum(_MIDDLE << place for place in _PLACES)
-_SUMS = struct.Struct(f"<{len(METRICS)}I")
+_FINEST = 10_000  # a weight is counted in whole parts of it: sums are without an error
 Row = tuple[tuple[int, float], ...]
 
 
@@ -69,66 +64,71 @@ def _row(cells: list[str], where: str) -> Row:
     return tuple((place, weight) for place, weight in enumerate(weights) if weight)
 
 
-def totals(signs: Signs, known: Mapping[str, int] | None = None) -> list[float]:
-    """What all signs say together for each of METRICS, in their order; 0 is nothing of ours.
+class Table:
+    """The weights of many signs, a row of numbers for each: what signs say together is a product.
 
-    `known` are packed weights other than the lexicon's.
+    Whole numbers and halves of them are summed without an error: nothing is a tie but for a tie.
     """
-    known = _known() if known is None else known
-    parts = map(round, map(mul, signs.values(), repeat(_PARTS)))
-    return _apart(sum(map(mul, map(known.get, signs, repeat(0)), parts)))
+
+    def __init__(self, rows: Iterable[tuple[str, Row]], weighed: Sequence[str] = METRICS) -> None:
+        self.places: dict[str, int] = {}  # where the row of each sign is; the first says nothing
+        told = [0.0] * len(weighed)
+        for place, (sign, row) in enumerate(rows, 1):
+            self.places[sign] = place
+            weights = dict(row)
+            told += [weights.get(one, 0.0) for one in range(len(weighed))]
+        self._rows = np.rint(np.array(told).reshape(-1, len(weighed)) * _FINEST)
+
+    def totals(self, signs: Signs) -> list[float]:
+        """What all signs say together for each that is weighed, in its order."""
+        rows = self._rows.take([*map(self.places.get, signs, repeat(0))], axis=0)
+        return self._whole(np.array([*signs.values()]) @ rows)
+
+    def added(self, places: Iterable[int], much: float) -> list[float]:
+        """What the rows at `places` say together, each counted by `much`."""
+        return self._whole(self._rows.take([0, *places], axis=0).sum(axis=0) * much)
+
+    def _whole(self, parts: Any) -> list[float]:
+        found: list[float] = (parts / _FINEST).tolist()
+        return found
 
 
-def weighed(words: Iterable[str], sort: str) -> dict[str, int]:
-    """The packed weights of those of `words` that tell something, each as a sign of one `sort`."""
-    known = _sorted(sort)
-    return {word: row for word in words if (row := known.get(word))}
+def totals(signs: Signs) -> list[float]:
+    """What all signs say together for each of METRICS, in their order; 0 is nothing of ours."""
+    return _known().totals(signs)
 
 
-def added(packed_weights: Iterable[int], much: float) -> list[float]:
-    """What packed weights say together for each of METRICS, each counted by `much`."""
-    return _apart(sum(packed_weights) * round(much * _PARTS))
+def places(words: Iterable[str], sort: str) -> set[int]:
+    """The places of the rows of `words`, each as a sign of one `sort`; 0 for any without one."""
+    return set(map(_sorted(sort).get, words, repeat(0)))
 
 
-def _apart(total: int) -> list[float]:
-    """The sum for each of METRICS that one whole number holds."""
-    return [one / _WHOLE for one in _unpacked(total)]
+def added(places: Iterable[int], much: float) -> list[float]:
+    """What the rows at `places` say together for each of METRICS, each counted by `much`."""
+    return _known().added(places, much)
 
 
 @cache
 def _sorted(sort: str) -> dict[str, int]:
-    """The packed weights of the signs `sort word`, by the word."""
+    """The places of the rows of the signs `sort word`, by the word."""
     return {
-        sign.removeprefix(f"{sort} "): row
-        for sign, row in _known().items()
+        sign.removeprefix(f"{sort} "): place
+        for sign, place in _known().places.items()
         if sign.startswith(f"{sort} ")
     }
 
 
 @cache
-def _known() -> dict[str, int]:
-    return packed(_rows(FILE, METRICS))
+def _known() -> Table:
+    return table(FILE)
 
 
-def packed(rows: Iterable[tuple[str, Row]]) -> dict[str, int]:
-    """Each sign's weights for all METRICS as one whole number, so that one sum adds up all.
-
-    Each metric has its own bits, which no sum fills. Whole numbers are summed without an error:
-    nothing is a tie but for a tie.
-    """
-    return {
-        sign: sum(round(weight * _FINEST) << _PLACES[place] for place, weight in row)
-        for sign, row in rows  # one by one: what is kept then lies close together
-    }
-
-
-def _unpacked(total: int) -> list[int]:
-    """The sum for each of METRICS in a sum of packed weights."""
-    written = (total + _MIDDLES).to_bytes(_SUMS.size, "little")
-    return [one - _MIDDLE for one in _SUMS.unpack(written)]
+def table(file: Path, weighed: Sequence[str] = METRICS) -> Table:
+    """The weights of one file, to be added up; raises as `read` does."""
+    return Table(_rows(file, weighed), weighed)
 
 
 def of(names: Iterable[str], metric: str) -> float:
     """What the signs of these names say for one metric."""
-    total = sum(map(_known().get, names, repeat(0)))
-    return _unpacked(total)[METRICS.index(metric)] / _FINEST
+    told = added(map(_known().places.get, names, repeat(0)), 1.0)
+    return told[METRICS.index(metric)]

@@ -63,8 +63,9 @@ def test_a_figure_is_of_the_place_that_its_text_tells(text: str, surface: str, s
 def test_each_metric_has_only_the_scopes_that_it_can_have() -> None:
     eager = {"any": tuple((place, 9.0) for place, scope in enumerate(SCOPES) if scope == "cell")}
     eager["any"] += ((SCOPES.index("transferred"), 8.0),)
-    assert localities.likeliest({"any": 1.0}, "transfers", eager) == "transferred"
-    assert localities.likeliest({"any": 1.0}, "capacity", eager) == "cell"
+    known = weights.Table(eager.items(), SCOPES)
+    assert localities.likeliest({"any": 1.0}, "transfers", known) == "transferred"
+    assert localities.likeliest({"any": 1.0}, "capacity", known) == "cell"
 
 
 def test_what_is_defined_for_one_scope_stays_there() -> None:
@@ -90,7 +91,7 @@ def test_a_scope_is_settled_by_what_the_rule_told_of_the_figures_before() -> Non
     localities.settle(context, rows)
     assert [row["scope"] for row in rows] == ["national", "cecot"]
     metrics = [row["metric"] for row in rows]
-    weighed = weights.read(localities.FILE, SCOPES)
+    weighed = weights.table(localities.FILE, SCOPES)
     likeliest = [
         localities.likeliest(signs, metric, weighed)
         for signs, metric in zip(before, metrics, strict=True)

@@ -189,10 +189,10 @@ def sure(found: Iterable[Sample]) -> list[Sample]:
 
 def reader(table: Table) -> Reader:
     """Reads a number's metric, or NOTHING, from its signs by the weights of `table`."""
-    known = weights.packed((name, tuple(enumerate(row))) for name, row in table.items())
+    known = weights.Table((name, tuple(enumerate(row))) for name, row in table.items())
 
     def read(signs: Signs) -> str:
-        totals = weights.totals(signs, known)
+        totals = known.totals(signs)
         strength = max(totals)
         return METRICS[totals.index(strength)] if strength > 0 else NOTHING
 

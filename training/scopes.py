@@ -142,7 +142,8 @@ def check(rows: list[Row]) -> Iterator[str]:
     """How many scopes are told right by the rule, and by weights from the other texts."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for learn, test in GroupKFold(FOLDS).split(rows, groups=[row.text for row in rows]):
-        table = estimate([rows[place] for place in learn])
+        learned = estimate([rows[place] for place in learn])
+        table = weights.Table(learned.items(), SCOPES)
         for row in (rows[place] for place in test):
             read_as = localities.likeliest(row.signs, row.metric, table)
             for name in (row.metric, "all"):
