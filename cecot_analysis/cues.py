@@ -35,37 +35,55 @@ def find(name: str, sentence: str, language: str, before: str = "") -> tuple[Cue
     matches = seen.get(name)
     if not matches:
         return ()
-    entries = lexicon.read(name)
-    told = {number for number, _ in seen.get(sightings.CONDITIONS, sightings.NOTHING)}
-    forbids = sightings.conditions(name, "forbids", language)
-    requires = sightings.conditions(name, "requires", language)
-    required = _required(name, language)
-    silent = {
-        number
-        for number in {number for number, _ in matches}
-        if not told.isdisjoint(forbids[number])
-        or (
-            requires[number]
-            and told.isdisjoint(requires[number])
-            and not required[number].search(before)
-        )
-    }
+    entries, conditions = _conditions(name, language)
+    silent: set[int] = set()
+    if conditions:
+        told = {number for number, _ in seen.get(sightings.CONDITIONS, sightings.NOTHING)}
+        met = conditions.keys() & {number for number, _ in matches}
+        silent = {number for number in met if conditions[number].silences(told, before)}
     return tuple(
-        Cue(match.start(), match.end(), entries[number])
-        for number, match in matches
-        if number not in silent
+        [
+            Cue(match.start(), match.end(), entries[number])
+            for number, match in matches
+            if number not in silent
+        ]
     )
 
 
+class _Condition(NamedTuple):
+    """What an entry forbids and requires of its sentence, and requires of the words before it."""
+
+    forbids: frozenset[int]
+    requires: frozenset[int]
+    required: lexicon.Phrases
+
+    def silences(self, told: set[int], before: str) -> bool:
+        """Whether an entry is silent in a sentence of which the conditions `told` hold."""
+        if not told.isdisjoint(self.forbids):
+            return True
+        here = not self.requires or not told.isdisjoint(self.requires)
+        return not here and not self.required.search(before)
+
+
 @cache
-def _required(name: str, language: str) -> dict[int, lexicon.Phrases]:
-    """Of the entries that require a word, the words, by the number of the entry."""
-    lists = [entry.get("requires", {}).get(language, ()) for entry in lexicon.read(name)]
-    return {
-        number: lexicon.compiled(lexicon.phrases({language: words}, language))
-        for number, words in enumerate(lists)
-        if words
+def _conditions(name: str, language: str) -> tuple[list[dict[str, Any]], dict[int, _Condition]]:
+    """The entries of a lexicon file, and the condition of each that has one, by its number."""
+    entries = lexicon.read(name)
+    forbids, requires = (
+        sightings.conditions(name, field, language) for field in ("forbids", "requires")
+    )
+    return entries, {
+        number: _Condition(
+            forbids[number], requires[number], lexicon.compiled(_required(entry, language))
+        )
+        for number, entry in enumerate(entries)
+        if forbids[number] or requires[number]
     }
+
+
+def _required(entry: dict[str, Any], language: str) -> list[str]:
+    words = entry.get("requires", {}).get(language, ())
+    return lexicon.phrases({language: words}, language)
 
 
 def strength(

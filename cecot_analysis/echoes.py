@@ -34,7 +34,9 @@ class Echoes:
         if (number.value or number.high or number.low or 0) < _SMALLEST:
             return list(totals)
         key = number.value, number.low, number.high, number.unit
-        own = [min(max(one, -_LOUDEST), _LOUDEST) for one in totals]
+        own = list(totals)
+        if max(own) > _LOUDEST or min(own) < -_LOUDEST:
+            own = [min(max(one, -_LOUDEST), _LOUDEST) for one in own]
         count, sums = self._told.get(key, (0, [0.0] * len(own)))
         self._told[key] = count + 1, [one + other for one, other in zip(sums, own, strict=True)]
         if self._first:

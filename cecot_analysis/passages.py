@@ -35,7 +35,9 @@ def totals(context: Context, offset: int) -> list[float]:
         return weights.places(_words(context.text, block), SORT)
 
     def added() -> list[float]:
-        found = (context.remembered(("places", one), partial(places, one)) for one in _blocks(offset))
+        found = (
+            context.remembered(("places", one), partial(places, one)) for one in _blocks(offset)
+        )
         return weights.added(set().union(*found), _SHARE)
 
     told: list[float] = context.remembered((SORT, offset // BLOCK), added)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress
 from operator import itemgetter, methodcaller
 
 from . import tokens
@@ -31,7 +32,7 @@ from .tokens import Tokens
 _REMEMBERED = 20_000  # words, each with what may follow it: as many as a large corpus repeats
 _REMEMBERED_AFTER = 500  # words after one
 _FEW = 8  # first words of phrases: with more, seeking one after the other takes longer
-_DENSE = 190  # first words of phrases: with more, each word of a text is looked up
+_DENSE = 800  # first words of phrases: with more, each word of a text is looked up
 Match = Callable[[str, int, int], "re.Match[str] | None"]  # from where to where in a text
 _Begun = tuple[int, tuple[tuple[int, Match], ...]]  # where a phrase may begin, and what matches it
 
@@ -149,14 +150,9 @@ class Index(dict[str, _Following | None]):
 
     def _at_words(self, cut: Tokens, start: int) -> Iterator[_Begun]:
         """Where words stand that open a phrase."""
-        known, words = map(self.__getitem__, cut.words), [*cut.words[1:], ""]
-        return iter(
-            [
-                (start + place, following[second])
-                for place, following, second in zip(cut.places, known, words, strict=False)
-                if following is not None
-            ]
-        )
+        known = [*map(self.__getitem__, cut.words)]
+        begun = compress(zip(cut.places, known, [*cut.words[1:], ""], strict=False), known)
+        return ((start + place, following[second]) for place, following, second in begun)
 
     def _at_signs(self, signs: Iterable[re.Match[str]], start: int) -> Iterator[_Begun]:
         """Where the sign before a phrase stands, one to the left as the text has one more."""

@@ -75,6 +75,7 @@ def conditions(name: str, field: str, language: str) -> list[frozenset[int]]:
     ]
 
 
+@cache
 def holder(name: str) -> str:
     """What the lexicon file `name` is looked up with: CUES or SCOPES."""
     return next(of for of, names in _FILES.items() if name in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -114,9 +114,9 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
 
 def _where(here: Place) -> signs.Signs:
     """Where the text plays: the places of its lead, and the last that were named before."""
-    last = sorted(_last_place(here))
+    last = _last_place(here)
     found: signs.Signs = here.context.remembered(
-        ("where", *last), partial(_plays, here.context, last)
+        ("where", last), partial(_plays, here.context, last)
     )
     return found
 
@@ -134,21 +134,21 @@ def _passed(context: Context, place: int) -> signs.Signs:
     for back in range(min(place, FAR) + 1):
         if "never" not in far.values():
             break
-        there = _standing(context, [place - back])
+        there = _standing(context, place - back)
         for whose, known in far.items():
-            if known == "never" and there & {whose, "both"}:
+            if there and known == "never" and there in (whose, "both"):
                 far[whose] = str(bisect_left(STEPS, back))
     told = [f"{whose} named {known}" for whose, known in far.items()]
     return dict.fromkeys([*told, " ".join(told)], 1.0)
 
 
-def _plays(context: Context, last: list[str]) -> signs.Signs:
-    lead = sorted(_standing(context, range(LEAD)))
+def _plays(context: Context, last: str | None) -> signs.Signs:
+    lead = sorted({_standing(context, place) or "" for place in range(LEAD)})
     theirs = context.remembered("abroad", partial(_abroad, context))
     found = signs.named("lead", *lead) | signs.named("text", theirs)
-    found |= signs.named("last place", *last)
+    found |= signs.named("last place", last)
     if theirs:
-        found |= signs.named(f"text {theirs}, last place", *last)
+        found |= signs.named(f"text {theirs}, last place", last)
         found |= signs.named(f"text {theirs}, lead", *lead)
     return found
 
@@ -168,25 +168,22 @@ def _abroad(context: Context) -> str | None:
     return "of two countries" if 2 * theirs > sum(ours) else None
 
 
-def _standing(context: Context, places: Iterable[int]) -> set[str]:
-    found = set()
-    for place in places:
-        if place < len(context.sentences):
-            words = context.words(place)
-            found.add(
-                context.remembered(
-                    ("standing", place), partial(scopes.standing, words, context.language)
-                )
-            )
-    return found - {None}
+def _standing(context: Context, place: int) -> str | None:
+    """Whose places the sentence at `place` names, if there is one."""
+    if place >= len(context.sentences):
+        return None
+    whose: str | None = context.remembered(
+        ("standing", place), partial(scopes.standing, context.words(place), context.language)
+    )
+    return whose
 
 
-def _last_place(here: Place) -> set[str]:
+def _last_place(here: Place) -> str | None:
+    """Whose places were named last, in the sentence or not far before it."""
     for place in range(here.place, max(-1, here.place - STANDING - 1), -1):
-        found = _standing(here.context, [place])
-        if found:
+        if found := _standing(here.context, place):
             return found
-    return set()
+    return None
 
 
 def _line_below(here: Place) -> list[str]:

@@ -88,6 +88,12 @@ class Table:
         """What the rows at `places` say together, each counted by `much`."""
         return self._whole(self._rows.take([0, *places], axis=0).sum(axis=0) * much)
 
+    def of(self, signs: Iterable[str], which: int) -> float:
+        """What signs say together for one that is weighed."""
+        places = map(self.places.get, signs, repeat(0))
+        told: float = sum(self._rows.item(place, which) for place in places) / _FINEST
+        return told
+
     def _whole(self, parts: Any) -> list[float]:
         found: list[float] = (parts / _FINEST).tolist()
         return found
@@ -130,5 +136,4 @@ def table(file: Path, weighed: Sequence[str] = METRICS) -> Table:
 
 def of(names: Iterable[str], metric: str) -> float:
     """What the signs of these names say for one metric."""
-    told = added(map(_known().places.get, names, repeat(0)), 1.0)
-    return told[METRICS.index(metric)]
+    return _known().of(names, METRICS.index(metric))
