@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import compress
 from operator import itemgetter, methodcaller
 
 from . import tokens
@@ -150,9 +149,14 @@ class Index(dict[str, _Following | None]):
 
     def _at_words(self, cut: Tokens, start: int) -> Iterator[_Begun]:
         """Where words stand that open a phrase."""
-        known = [*map(self.__getitem__, cut.words)]
-        begun = compress(zip(cut.places, known, [*cut.words[1:], ""], strict=False), known)
-        return ((start + place, following[second]) for place, following, second in begun)
+        known, words = map(self.__getitem__, cut.words), [*cut.words[1:], ""]
+        return iter(
+            [
+                (start + place, following[second])
+                for place, following, second in zip(cut.places, known, words, strict=False)
+                if following is not None
+            ]
+        )
 
     def _at_signs(self, signs: Iterable[re.Match[str]], start: int) -> Iterator[_Begun]:
         """Where the sign before a phrase stands, one to the left as the text has one more."""

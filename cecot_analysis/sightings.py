@@ -89,7 +89,7 @@ def _index(of: str, language: str) -> tuple[Index, tuple[Owner, ...]]:
 
 @lru_cache(maxsize=64)  # a sentence is asked for many parts, one after another
 def of(what: str, sentence: str, language: str = "both") -> Seen:
-    """What of CUES, SCOPES, CLAIMANTS or PLACES stands in `sentence`, by part: `metrics`, `verbs`, `home` …
+    """What of CUES, SCOPES, CLAIMANTS or PLACES stands in `sentence`, by part: `metrics`, `verbs` …
 
     Parts of which nothing stands there are left out. Phrases of one list do not overlap.
     """
