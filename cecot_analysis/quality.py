@@ -240,21 +240,17 @@ def confusion(name: str | None = None, language: str | None = None) -> pd.DataFr
     """What the figures of a reviewed set were taken for: expected metric by found metric.
 
     One row per metric that a reader marked, one column per metric found at the same span, and
-    `nothing` on both sides for what was missed or invented; metrics are written with spaces, so
-    that the headings of narrow columns may break. `name` as in `quality`.
+    `nothing` on both sides for what was missed or invented. `name` as in `quality`.
     """
     _, expected, found = _marked(name, language)
     span = ["article_id", "start", "end"]
-    both = expected[[*span, "metric"]].merge(
-        found[[*span, "metric"]], on=span, how="outer", suffixes=("_expected", "_found")
-    )
-    names = [*METRICS, "nothing"]
-    table = pd.crosstab(
-        both["metric_expected"].fillna("nothing"), both["metric_found"].fillna("nothing")
-    )
-    spaced = {name: name.replace("_", " ") for name in names}
-    table = table.reindex(index=names, columns=names, fill_value=0)
-    return table.rename(index=spaced, columns=spaced)
+    one, other = (rows[[*span, "metric"]] for rows in (expected, found))
+    both = one.merge(other, on=span, how="outer", suffixes=("_expected", "_found"))
+    both = both.fillna({"metric_expected": "nothing", "metric_found": "nothing"})
+    table = pd.crosstab(both["metric_expected"], both["metric_found"])
+    names = {name: name.replace("_", " ") for name in [*METRICS, "nothing"]}  # headings may break
+    table = table.reindex(index=list(names), columns=list(names), fill_value=0)
+    return table.rename(index=names, columns=names)
 
 
 def agrees(field: str, found: Any, expected: Any) -> bool:
