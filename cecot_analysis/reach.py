@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from . import lexicon, metrics
 from .frames import Frame
+from .interstices import patterns
 from .ties import Tie
 
 Spans = Sequence[tuple[int, int]]
@@ -25,79 +25,19 @@ _NEAR = 60  # characters between a day and the count that it came to
 _CROSSING = 60  # characters that another figure between the two is worth
 
 
-@cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    words = lexicon.read("dates")
-    told = {
-        key: lexicon.any_of(words[key][language])
-        for key in (
-            "coordinates",
-            "in_which",
-            "since",
-            "up_to",
-            "and",
-            "opens_clause",
-            "closes_span",
-            "opens_relative",
-            "alone",
-            "opens_time",
-            "of_the",
-            "go_home",
-            "remark",
-            "reaching",
-            "of",
-        )
-    }
-    no_figure = "|".join(lexicon.pattern(word) for word in words["no_figure"][language])
-    return {
-        "no_figure": re.compile(rf"(?<![^\W\d_])(?:{no_figure})(?![^\W_])", re.I),
-        "coordinated": re.compile(
-            rf"[^.;:]{{0,90}}?(?:,|{told['coordinates']})\s(?:\w+\s){{0,3}}$", re.I
-        ),
-        # "18 were reported in March", "18 people died in the prisons in March"
-        "counted": re.compile(r"\)?\s(?:[^\W\d_]+\s){0,3}"),
-        "simple": re.compile(
-            rf"(?:\s(?:{told['alone']}))?,?\s(?:[^\W\d_][\w’'.-]*\s){{0,11}}[$]?", re.I
-        ),
-        "beside": re.compile(r"(?:\s[^\W\d_]+){0,3}\s"),
-        "of_the": re.compile(rf"(?:{told['of_the']})\s$", re.I),
-        "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
-        # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
-        "counting": re.compile(
-            rf"\s(?:[^\W\d_]+\s){{1,4}}|,\s(?:{told['in_which']})\s(?:[^\W\d_]+\s){{1,3}}", re.I
-        ),
-        "since": re.compile(rf"(?:{told['since']})[^.;]*,\s$", re.I),
-        "up_to": re.compile(told["up_to"], re.I),
-        "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
-        "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
-        "within": re.compile(rf"(?<!,\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
-        "added": re.compile(rf"(?:{told['and']})\s(?:\w+\s)?$", re.I),
-        "of": re.compile(rf"\s(?:{told['of']})\s", re.I),
-        "remark": re.compile(rf",\s(?:{told['remark']})\s[^,;.0-9]*(?=,)", re.I),
-        "reached": re.compile(rf"(?:{told['reaching']})(?:\s[^\W\d_]+){{0,3}}\s$", re.I),
-        "reaches": re.compile(rf"(?:{told['reaching']})[^,;.:0-9]{{0,24}}$", re.I),
-        "go_home": re.compile(told["go_home"], re.I),
-        "hanging": re.compile(rf"\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
-        "time": re.compile(rf"(?:{told['opens_time']})\s[^,;.]*$", re.I),
-        "clock": re.compile(rf"\s(?:{lexicon.any_of(words['clock_time'][language])})", re.I),
-        "next": re.compile(rf"[,;]|{told['and']}", re.I),
-        "opens": re.compile(rf"(?:{told['opens_clause']})\s$", re.I),
-    }
-
-
 def is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int], language: str) -> bool:
     """Whether another number may claim a date: no age, no share, no things, nothing in brackets."""
-    patterns = _patterns(language)
-    if patterns["no_figure"].search(sentence, other[0], other[1] + 9):
+    known = patterns(language)
+    if known["no_figure"].search(sentence, other[0], other[1] + 9):
         return False
-    if patterns["clock"].match(sentence, other[1]):
+    if known["clock"].match(sentence, other[1]):
         return False
     if number[1] <= other[0] and metrics.counts_things(sentence, other[1], language):
         return False
     word = _WORD.match(sentence, other[1])
     written = sentence[other[0] : other[1]]
     few = word and number[1] <= other[0] and (written.isalpha() or len(written) <= _FEW)
-    older = word and few and not _patterns(language)["of"].match(sentence, other[1])
+    older = word and few and not patterns(language)["of"].match(sentence, other[1])
     if word and older and metrics.counts_things(sentence, word.end(), language):
         return False  # "three older jails"
     opened = sentence.rfind("(", number[1], other[0])
@@ -123,25 +63,30 @@ def distance(
 def _behind(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
-    between, patterns = sentence[number[1] : tie.start], _patterns(language)
+    between, known = sentence[number[1] : tie.start], patterns(language)
     if tie.kind == "ago":
-        return len(between) if patterns["beside"].fullmatch(between) else None
+        return len(between) if known["beside"].fullmatch(between) else None
+    if tie.kind == "when":
+        return None
     crossed = [other for other in others if number[1] <= other[0] < tie.start]
     words = sentence[number[1] : crossed[-1][0]] if crossed else ""
-    if crossed and (tie.kind == "at" or not patterns["coordinated"].fullmatch(words)):
+    if crossed and (tie.kind == "at" or not known["coordinated"].fullmatch(words)):
         return None
-    begun = tie.kind != "span" and patterns["since"].search(between)
-    if begun and not patterns["up_to"].match(sentence, tie.start):
+    begun = tie.kind != "span" and known["since"].search(between)
+    if begun and not known["up_to"].match(sentence, tie.start):
         return None  # "since it began, in late May"
     if _GLUED.search(between):
         return None
-    hanging = patterns["hanging"].search(between)
+    hanging = known["hanging"].search(between)
     if tie.kind == "at" and hanging and _holds("other_events", hanging.group(), language):
         return None  # "9 men in the prison that he built in 2022"
-    if at == "event" and patterns["go_home"].search(between):
+    if at == "event" and known["go_home"].search(between):
         return None  # "the 252 came home on Friday"
-    if at == "event" and _is_long(tie) and _KNOWN.search(sentence, 0, number[0]):
-        return None  # "the 252 flown there between March and April": known as a whole
+    if at == "event" and (_is_long(tie) or _is_of_a_batch(tie)):
+        if _KNOWN.search(sentence, 0, number[0]):
+            return None  # "the 252 flown there between March and April": known as a whole
+        if _is_of_a_batch(tie) and known["next"].search(between):
+            return None  # "261, and a fourth flight, of March 30, 17"
     if at == "limit" and tie.kind != "data":
         far = len(between) > 30 or "," in between
         if far or _holds("statements", sentence[: number[0]][-30:], language):
@@ -155,19 +100,23 @@ def _behind(
     ):
         return None
     if at == "running" and tie.kind in ("weekday", "event_back"):
-        reached = _patterns(language)["reaches"].search(sentence, 0, number[0])
-        if not (reached and patterns["beside"].fullmatch(between)):
+        reached = patterns(language)["reaches"].search(sentence, 0, number[0])
+        if not (reached and known["beside"].fullmatch(between)):
             return None
     later = min((other[0] for other in others if other[0] >= tie.end), default=None)
     if later is not None and ";" in between:
         return None
     owned = later is not None and tie.kind != "span" and _OWN.fullmatch(sentence, tie.end, later)
-    if owned and patterns["next"].search(between):
+    if owned and known["next"].search(between):
         return None
-    turned = patterns["opens"].search(between) and sentence.startswith(",", tie.end)
+    turned = known["opens"].search(between) and sentence.startswith(",", tie.end)
     if later is not None and turned:
         return None  # "… in February, and as of June, it held": the date opens what follows
     return len(between) + _CROSSING * bool(crossed) if len(between) < _REACH else None
+
+
+def _is_of_a_batch(tie: Tie) -> bool:
+    return tie.kind == "event_back" and tie.date is not None
 
 
 def _is_long(tie: Tie) -> bool:
@@ -180,7 +129,9 @@ def _is_long(tie: Tie) -> bool:
 def _before(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
-    between = _patterns(language)["remark"].sub("", sentence[tie.end : number[0]])
+    between = patterns(language)["remark"].sub("", sentence[tie.end : number[0]])
+    if tie.kind == "when" and ("," in between[1:] or ";" in between):
+        return None
     if tie.kind == "ago" and not _stood_then(between, language):
         return None
     if at == "event" and _KNOWN.search(between):
@@ -195,24 +146,24 @@ def _before(
     if spoken and _holds("statements", between, language):
         return None
     left = sentence[max(0, tie.start - _SAID) : tie.start]
-    told = _patterns(language)["said"].match(between)
+    told = patterns(language)["said"].match(between)
     if spoken and told and _holds("statements", left, language):
         return None  # "it showed on 12 November that 9 had died"
     if tie.kind in ("weekday", "event_back"):
-        patterns = _patterns(language)
-        within = patterns["within"].search(between) and not patterns["added"].search(between)
+        known = patterns(language)
+        within = known["within"].search(between) and not known["added"].search(between)
         if within or _holds("other_events", between, language):
             return None  # "on Sunday she saw the prison to which 238 were flown"
     if _holds("since_then", between, language) or _GLUED.search(between):
         return None
     counting = stood or (
-        _patterns(language)["counting"].fullmatch(between)
+        patterns(language)["counting"].fullmatch(between)
         and (between.startswith(",") or not _holds("apart", between, language))
     )
     if at == "running" and tie.kind == "at" and not counting:
         closed = sentence.startswith(",", tie.end)
-        patterns = _patterns(language)
-        if closed and any(patterns[k].search(sentence, 0, tie.start) for k in ("relative", "time")):
+        known = patterns(language)
+        if closed and any(known[k].search(sentence, 0, tie.start) for k in ("relative", "time")):
             return None
         if not _counts_then(between, "", language):
             return None
@@ -236,10 +187,10 @@ def _counts_then(between: str, before: str, language: str) -> bool:
 
     Not in one that goes on from then, or tells of something else that happened then.
     """
-    patterns = _patterns(language)
-    if patterns["counted"].fullmatch(between):
+    known = patterns(language)
+    if known["counted"].fullmatch(between):
         return True
-    if not patterns["simple"].fullmatch(between):
+    if not known["simple"].fullmatch(between):
         return False
     return not any(
         _holds(key, words, language)
@@ -249,16 +200,16 @@ def _counts_then(between: str, before: str, language: str) -> bool:
 
 def _is_reached(sentence: str, tie: Tie, between: str, language: str) -> bool:
     """Whether a count is told to have come so far on a day: "on Sunday it passed 9"."""
-    patterns = _patterns(language)
-    if len(between) > _NEAR or patterns["next"].search(between):
+    known = patterns(language)
+    if len(between) > _NEAR or known["next"].search(between):
         return False
-    before = patterns["reached"].search(sentence, max(0, tie.start - _SAID), tie.start)
-    return bool(before or patterns["reaches"].search(between))
+    before = known["reached"].search(sentence, max(0, tie.start - _SAID), tie.start)
+    return bool(before or known["reaches"].search(between))
 
 
 def _stood_then(between: str, language: str) -> bool:
     """Whether a count is told of a time before it: "two years ago the prisons held 9"."""
-    if not _patterns(language)["simple"].fullmatch(between):
+    if not patterns(language)["simple"].fullmatch(between):
         return False
     return not any(
         _holds(key, between, language) for key in ("apart", "other_events", "statements")
@@ -281,9 +232,9 @@ def _is_answered(
 
     Not where the one before is the whole of what follows: "of the 9 sent there in May, 8 …".
     """
-    gap, patterns = sentence[before[1] : tie.start], _patterns(language)
-    if len(gap) >= 30 or re.search(r"[.;:\]]", gap) or patterns["opens"].search(gap):
+    gap, known = sentence[before[1] : tie.start], patterns(language)
+    if len(gap) >= 30 or re.search(r"[.;:\]]", gap) or known["opens"].search(gap):
         return False
-    if patterns["of_the"].search(sentence, 0, before[0]):
+    if known["of_the"].search(sentence, 0, before[0]):
         return False
-    return sentence.startswith(",", tie.end) or bool(_patterns(language)["to"].fullmatch(between))
+    return sentence.startswith(",", tie.end) or bool(patterns(language)["to"].fullmatch(between))

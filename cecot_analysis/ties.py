@@ -15,7 +15,7 @@ from .dating import listed, matcher, options, vocabulary
 class Tie(NamedTuple):
     """Words at `start:end` that say when: a date, a day of the week, or so far back.
 
-    `kind` is span, direct, data, at, ago, back, event_back or weekday. `of_event` says that the
+    `kind` is span, direct, data, at, when, ago, back, event_back or weekday. `of_event` says that the
     words before make it the date of something else ("opened in"), `years_back` that "last year"
     stands behind the month. `told` says of what part of the date told before it is the same, or
     that it is reckoned from there.
@@ -47,6 +47,12 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     return {
         "span": re.compile(
             rf"(?<!\w)(?:{opens}){gap}(?P<first>[^;]{{3,40}}?),?\s(?:{closes}){gap}", re.I
+        ),
+        "when": re.compile(rf",?\s(?:{options('in_which', language)})\s", re.I),
+        "apposed": re.compile(
+            rf"(?:,|(?P<batch>(?<!\w)(?:{options('batches', language)})))\s"
+            rf"(?:{options('of', language)})\s",
+            re.I,
         ),
         "closes": re.compile(rf",?\s(?:{closes})\s", re.I),
         "direct": re.compile(rf"{direct}{gap}", re.I),
@@ -81,6 +87,8 @@ def find(sentence: str, language: str) -> tuple[Tie, ...]:
                 if tie:
                     found.append(tie)
         found += _of_data(sentence, language)
+        found += _apposed(sentence, language)
+        found += list(_opening_a_clause(sentence, language))
         found = [_in_the_year(tie, found, sentence, language) for tie in found]
     for one in relatives.find(sentence, language):
         until = one.kind == "direct"
@@ -109,8 +117,27 @@ def _of_data(sentence: str, language: str) -> Iterator[Tie]:
         told = date and (date.year or words["one"])
         if date and _patterns(language)["closes"].match(sentence, date.end):
             continue  # "a count from March 27 to Sunday"
-        if date and told and not matcher("other_events", language).search(words["whose"]):
+        events = None if words["one"] else matcher("other_events", language)
+        since = words["one"] and matcher("since", language).search(words["whose"])
+        if date and told and not since and not (events and events.search(words["whose"])):
             yield Tie("data", words.start(), date.end, False, date)
+
+
+def _apposed(sentence: str, language: str) -> Iterator[Tie]:
+    """The date of a batch: "the first, of March 15, brought 238", "the flights of March 15"."""
+    for words in _patterns(language)["apposed"].finditer(sentence):
+        date = dates.starting_at(sentence, words.end(), language)
+        closed = words["batch"] or sentence.startswith(",", date.end if date else 0)
+        if date and date.month and closed:
+            yield Tie("event_back", words.start(), date.end, False, date)
+
+
+def _opening_a_clause(sentence: str, language: str) -> Iterator[Tie]:
+    """The date of what follows it: "since June 2024, when they spoke of 14,500"."""
+    for words in _patterns(language)["when"].finditer(sentence):
+        for date in dates.find(sentence[: words.start()], language)[-1:]:
+            if date.end == words.start():
+                yield Tie("when", date.start, date.end, False, date)
 
 
 def _is_of_event(sentence: str, start: int, language: str) -> bool:

@@ -70,6 +70,7 @@ _COSTS = {
     "direct": 0,
     "data": 0,
     "at": 30,
+    "when": 30,
     "ago": 30,
     "back": 60,
     "event_back": 60,
@@ -94,6 +95,8 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
         return at in ("event", "running")
     if tie.kind == "ago":
         return at in ("stock", "running")
+    if tie.kind == "when":
+        return at in ("stock", "running", "event")
     date = tie.date
     if tie.told:
         return at in ("event", "running", "stock")
