@@ -98,7 +98,7 @@ def around(
     }
     if here.is_elsewhere(span):
         every["elsewhere"] = 1.0
-    every |= _where(here) | _far(here)
+    every |= _where(here) | _far(here) | _neighbours(here, not fit)
     if fit:
         every |= _against(every, last, here)
     return every, named, fit
@@ -110,6 +110,23 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
         return {}
     cues_beside = [name for name in every if name.startswith("nearest ")]
     return signs.named(f"after {last[1]['metric']},", *cues_beside)
+
+
+def _neighbours(here: Place, bare: bool) -> signs.Signs:
+    """The metrics that the sentences before and behind speak of; `bare` where this has no cue."""
+    found: signs.Signs = {}
+    for side, place in (("before", here.place - 1), ("behind", here.place + 1)):
+        if 0 <= place < len(here.context.sentences):
+            told = here.context.remembered(("told", place), partial(_told, here.context, place))
+            found |= signs.named(f"sentence {side}", *told)
+            found |= signs.named(f"sentence {side} of no cue,", *told) if bare else {}
+    return found
+
+
+def _told(context: Context, place: int) -> frozenset[str]:
+    before = " ".join(context.earlier(place, REQUIRED))
+    found = cues.find("metrics", context.words(place), context.language, before)
+    return frozenset(cue.entry["metric"] for cue in found)
 
 
 def _where(here: Place) -> signs.Signs:
