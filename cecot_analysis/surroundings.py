@@ -98,9 +98,8 @@ def around(
     }
     if here.is_elsewhere(span):
         every["elsewhere"] = 1.0
-    every |= _where(here) | _far(here) | _neighbours(here, not fit)
-    if fit:
-        every |= _against(every, last, here)
+    every |= _where(here) | _far(here)
+    every |= _against(every, last, here) if fit else _neighbours(here)
     return every, named, fit
 
 
@@ -112,14 +111,13 @@ def _against(every: signs.Signs, last: Last | None, here: Place) -> signs.Signs:
     return signs.named(f"after {last[1]['metric']},", *cues_beside)
 
 
-def _neighbours(here: Place, bare: bool) -> signs.Signs:
-    """The metrics that the sentences before and behind speak of; `bare` where this has no cue."""
+def _neighbours(here: Place) -> signs.Signs:
+    """The metrics that the sentences before and behind speak of."""
     found: signs.Signs = {}
     for side, place in (("before", here.place - 1), ("behind", here.place + 1)):
         if 0 <= place < len(here.context.sentences):
             told = here.context.remembered(("told", place), partial(_told, here.context, place))
-            found |= signs.named(f"sentence {side}", *told)
-            found |= signs.named(f"sentence {side} of no cue,", *told) if bare else {}
+            found |= signs.named(f"no cue, sentence {side}", *told)
     return found
 
 
