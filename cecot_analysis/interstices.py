@@ -17,11 +17,13 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         for key in (
             "coordinates",
             "in_which",
+            "at_which",
             "since",
             "up_to",
             "and",
             "opens_clause",
             "closes_span",
+            "opens_span",
             "opens_relative",
             "alone",
             "opens_time",
@@ -41,10 +43,16 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         # "18 were reported in March", "18 people died in the prisons in March"
         "counted": re.compile(r"\)?\s(?:[^\W\d_]+\s){0,3}"),
         "simple": re.compile(
-            rf"(?:\s(?:{told['alone']}))?,?\s(?:[^\W\d_][\w’'.-]*\s){{0,11}}[$]?", re.I
+            rf"(?:\s(?:{told['alone']}))?(?:,?\s(?:[^\W\d_][\w’'.-]*\s){{0,11}}|:\s(?:\w+\s){{0,2}})[$]?",
+            re.I,
         ),
         "beside": re.compile(r"(?:\s[^\W\d_]+){0,3}\s"),
         "of_the": re.compile(rf"(?:{told['of_the']})\s$", re.I),
+        "and": re.compile(rf"\s(?:{told['and']})\s(?:[^\W\d_]+\s){{0,3}}$", re.I),
+        # "held 9 when he took office in June", "when he took office in June, it held 9"
+        "when": re.compile(rf"(?:\s[^\W\d_]+){{0,4}}\s(?:{told['at_which']})\s[^,;.0-9]*", re.I),
+        "when_then": re.compile(rf"(?:^|,\s)(?:{told['at_which']})\s[^,;.0-9]*$", re.I),
+        "from": re.compile(rf"(?:{told['opens_span']})\s(?:[^\W\d_]+\s)?$", re.I),
         "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
         # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
         "counting": re.compile(

@@ -44,6 +44,13 @@ def is_rival(sentence: str, other: tuple[int, int], number: tuple[int, int], lan
     return opened < 0 or ")" in sentence[opened : other[0]]
 
 
+def _is_of_few_things(sentence: str, other: tuple[int, int], language: str) -> bool:
+    """Whether a number counts what brought the people: "in March three planes with 261"."""
+    written = sentence[other[0] : other[1]]
+    few = written.isalpha() or len(written) <= _FEW
+    return few and metrics.counts_things(sentence, other[1], language)
+
+
 def distance(
     sentence: str,
     tie: Tie,
@@ -68,6 +75,8 @@ def _behind(
         return len(between) if known["beside"].fullmatch(between) else None
     if tie.kind == "when":
         return None
+    if tie.of_event:
+        return len(between) if known["when"].fullmatch(between) else None
     crossed = [other for other in others if number[1] <= other[0] < tie.start]
     words = sentence[number[1] : crossed[-1][0]] if crossed else ""
     if crossed and (tie.kind == "at" or not known["coordinated"].fullmatch(words)):
@@ -95,7 +104,7 @@ def _behind(
         return None
     before = sentence[: number[0]][-30:]
     if tie.kind == "at" and (
-        (at == "running" and not _counts_then(between, before, language))
+        (at == "running" and not _counts_then(between, language))
         or _holds("spoken_of", before, language)
     ):
         return None
@@ -130,15 +139,25 @@ def _before(
     sentence: str, tie: Tie, number: tuple[int, int], others: Spans, language: str, at: str | None
 ) -> int | None:
     between = patterns(language)["remark"].sub("", sentence[tie.end : number[0]])
+    if tie.of_event and not (
+        sentence.startswith(",", tie.end)
+        and patterns(language)["when_then"].search(sentence, 0, tie.start)
+    ):
+        return None
     if tie.kind == "when" and ("," in between[1:] or ";" in between):
         return None
     if tie.kind == "ago" and not _stood_then(between, language):
         return None
+    if tie.kind in ("weekday", "event_back") and _is_reached(sentence, tie, between, language):
+        return len(between)
     if at == "event" and _KNOWN.search(between):
         return None  # "on Sunday he offered to hand over the 252"
     if at == "running" and tie.kind in ("weekday", "event_back"):
-        return len(between) if _is_reached(sentence, tie, between, language) else None
-    crossing = any(tie.end <= other[0] < number[0] for other in others)
+        return None
+    crossing = any(
+        tie.end <= other[0] < number[0] and not _is_of_few_things(sentence, other, language)
+        for other in others
+    )
     stood = _holds("standing", between, language)
     if ";" in between or (at == "limit" and not _had_room(tie, between, crossing, language)):
         return None
@@ -165,7 +184,7 @@ def _before(
         known = patterns(language)
         if closed and any(known[k].search(sentence, 0, tie.start) for k in ("relative", "time")):
             return None
-        if not _counts_then(between, "", language):
+        if not _counts_then(between, language):
             return None
     before = max((other for other in others if other[1] <= tie.start), default=None)
     last = before[1] if before else None
@@ -182,7 +201,7 @@ def _holds(key: str, words: str, language: str) -> bool:
     return lexicon.matcher("dates", key, language).search(words) is not None
 
 
-def _counts_then(between: str, before: str, language: str) -> bool:
+def _counts_then(between: str, language: str) -> bool:
     """Whether a count stands in one plain clause with its time: "in 2023 police made 900 arrests".
 
     Not in one that goes on from then, or tells of something else that happened then.
@@ -194,7 +213,7 @@ def _counts_then(between: str, before: str, language: str) -> bool:
         return False
     return not any(
         _holds(key, words, language)
-        for key, words in (("apart", between), ("other_events", between), ("apart", before))
+        for key, words in (("apart", between), ("other_events", between))
     )
 
 
@@ -237,4 +256,7 @@ def _is_answered(
         return False
     if known["of_the"].search(sentence, 0, before[0]):
         return False
-    return sentence.startswith(",", tie.end) or bool(patterns(language)["to"].fullmatch(between))
+    if sentence.startswith(",", tie.end) or known["and"].match(between):
+        return True
+    risen = known["from"].search(sentence, 0, before[0])
+    return risen is not None and known["to"].fullmatch(between) is not None

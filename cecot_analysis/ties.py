@@ -15,7 +15,7 @@ from .dating import listed, matcher, options, vocabulary
 class Tie(NamedTuple):
     """Words at `start:end` that say when: a date, a day of the week, or so far back.
 
-    `kind` is span, direct, data, at, when, ago, back, event_back or weekday. `of_event` says that the
+    `kind` is span, direct, data, at, when, ago, back, event_back or weekday. `of_event`: the
     words before make it the date of something else ("opened in"), `years_back` that "last year"
     stands behind the month. `told` says of what part of the date told before it is the same, or
     that it is reckoned from there.

@@ -88,7 +88,7 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
     if tie.kind == "span":
         return at != "limit"
     if tie.of_event:
-        return False
+        return at == "stock" and tie.kind == "at"
     if tie.kind in ("direct", "data", "back"):
         return True
     if tie.kind in ("weekday", "event_back"):
