@@ -19,6 +19,8 @@ def beside(sentence: str, found: Sequence[Mention]) -> list[Mention]:
         last = kept[-1] if kept else None
         if last and _is_spelled_out(sentence, last, mention):  # "an NGO (Cristosal)"
             kept[-1] = mention._replace(start=last.start, end=mention.end + 1)
+        elif last and _AND_OTHER.fullmatch(sentence, last.end, mention.start):
+            kept[-1] = joined(last, mention, last.relay)
         elif (
             last
             and not COUNTRY.fullmatch(sentence, last.start, last.end)
@@ -45,6 +47,7 @@ def _is_spelled_out(sentence: str, head: Mention, body: Mention) -> bool:
     )
 
 
+_AND_OTHER = Frame(r"{_}{and_other}{_}")  # "Cristosal and other groups"
 _OWNS = re.compile(r"['’]s\b")
 _OF = Frame(r"{_}{person_of}{_}(?:{the}{_})?")
 _SEVERAL = re.compile(r"[a-zà-ÿ]+s")  # "beaten by guards, Cristosal said"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from . import mentions, quotations, statements, tokens
 from .antecedents import Claimant, carried_over, last_named
 from .frames import Frame
-from .persons import COUNTRY, PERSON
+from .persons import COUNTRY, PERSON, Mention
 from .signs import step
-from .speech import Claim
 from .spots import Candidate, Spot
 
 
@@ -80,15 +80,17 @@ _SAID_SO = Frame(r"\b{said_so}\b", re.IGNORECASE)
 _OPENING = 80  # characters of a sentence in which it takes up what the one before told
 
 
-def _of_what_was_said(sentence: str, language: str) -> Sequence[Claim]:
-    """The claim that takes up the sentence before: "So said X", "X announced it on Monday"."""
-    if _SO.match(sentence):
-        return statements.claims(sentence, language)[:1]
-    so = _SAID_SO.of(language).search(sentence, 0, _OPENING)
-    if so is None:
-        return ()
+def _of_what_was_said(sentence: str, language: str) -> Iterator[tuple[Mention, str]]:
+    """Who takes up the sentence before, and in what form: "So said X", "X announced it"."""
     found = statements.claims(sentence, language)
-    return [claim for claim in found if claim.start < so.end() and so.start() < claim.end][:1]
+    if _SO.match(sentence):
+        yield from ((claim.who, claim.form) for claim in found[:1])
+        yield from (
+            (body, "said by") for body in statements.bodies(sentence, language)[: not found]
+        )
+    elif so := _SAID_SO.of(language).search(sentence, 0, _OPENING):
+        taken = (one for one in found if one.start < so.end() and so.start() < one.end)
+        yield from ((claim.who, claim.form) for claim in islice(taken, 1))
 
 
 def told_behind(spot: Spot) -> Iterator[Candidate]:
@@ -96,11 +98,11 @@ def told_behind(spot: Spot) -> Iterator[Candidate]:
     if not spot.after:
         return
     known = [*spot.before, spot.sentence]
-    for claim in _of_what_was_said(spot.after[0], spot.language):
-        who = partial(carried_over, claim.who, spot.after[0], known, spot.language)
+    for body, form in _of_what_was_said(spot.after[0], spot.language):
+        who = partial(carried_over, body, spot.after[0], known, spot.language)
         beside = statements.claims(spot.sentence, spot.language)
         alone = "told behind another" if beside else "told behind alone"
-        yield Candidate(["told behind", alone, "claim", f"{claim.form} after"], who)
+        yield Candidate(["told behind", alone, "claim", f"{form} after"], who)
 
 
 _ITEM = re.compile(r"[-–—•·*▪►][\s\w]")

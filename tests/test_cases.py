@@ -26,6 +26,7 @@ FILES = {
     "thin": FOLDER / "thin.yml",
     "plain": FOLDER / "plain.yml",
     "contrasts": FOLDER / "contrasts.yml",
+    "speakers": FOLDER / "speakers.yml",
     "claims": FOLDER / "claims.yml",
     "articles_en": FOLDER / "articles_en.yml",
     "articles_en_more": FOLDER / "articles_en_more.yml",
