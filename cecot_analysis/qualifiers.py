@@ -10,7 +10,7 @@ from .grammar import EMPHASIS, WORD, Vocabulary, first_words, vocabulary
 from .phrases import Index
 
 _REACH = 64  # characters left of a number in which its qualifier may stand
-_BETWEEN = 3  # words between a number and what qualifies it behind
+_BETWEEN = 4  # words between a number and what qualifies it behind
 
 
 def bounds(value: float, comparator: str) -> tuple[float | None, float | None]:
@@ -45,8 +45,8 @@ def _after(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     )
     near = r"(?:[^\S\n]\(?|-)?"
     ends = "|".join(lexicon.read("comparators")["ends_clause"][language])
-    closed = rf"(?=[^,.;:)\n]{{2,18}}(?:[,.;:)]|$|\n| (?:{ends}) ))"
-    far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}|),?[^\S\n]+{closed}"
+    closed = rf"(?=[^,.;:)\n]{{2,26}}(?:[,.;:)]|$|\n| (?:{ends}) ))"
+    far = rf"(?:(?:[^\S\n]+[^\W\d_]+){{1,{_BETWEEN}}}?|),?[^\S\n]+[“«\"]?{closed}"
     fillers = lexicon.any_of(lexicon.read("comparators")["fillers"][language])
     ending = rf"(?![^\W_])(?!\s*(?:(?:{fillers})\s+){{0,2}}[$€]?[0-9])"
     names = tuple(entry["comparator"] for entry in entries)
