@@ -10,14 +10,15 @@ from functools import cache
 from . import lexicon
 from .numerals import Number
 
-SURFACES = ("m2", "ft2", "acre", "hectare", "manzana")
-_MONEY = ("USD", "EUR", "GBP")
+SURFACES = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
+_MONEY = ("USD", "EUR", "GBP", None)  # millions of which nothing is told are a sum
 _BESIDE = 100  # characters between a surface or a sum and a part of it
 _REACH = 200  # characters in which a broken number has the unit of the last that has one
 _MILLION = 1_000_000
 _TIMES = 40  # a part is no smaller than its sum divided by this, another sum no larger than that
 _MILLIONS_IN_DIGITS = re.compile(r"(?:[0-9]\D?){7}")
 _SIDE = re.compile(r"\s?(?:x|×|por|by)\s?$|^\s?(?:x|×|por|by)\s?(?=[0-9])", re.IGNORECASE)
+_OF_A_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.’'-]*\s\($")  # "as large as Vatican City (0.49)"
 _STOP = re.compile(r"[.\n](?![0-9])")
 _WORD = re.compile(r"[^\S\n]?[^\W\d_]")
 
@@ -48,10 +49,17 @@ def completed(text: str, numbers: Iterable[Number], language: str) -> Iterator[N
                 number = _alike(number, last)
             elif measured is not None and _is_broken(text, measured, number, language):
                 number = _alike(number, measured)
-        if number.unit is not None:
+        if number.unit is not None or _is_sum(text, number, language):
             measured = number
         last = number
         yield number
+
+
+def _is_sum(text: str, number: Number, language: str) -> bool:
+    """Whether a number without a unit is in millions, and of nobody: "the 6 million"."""
+    if (number.value or 0) < _MILLION or _MILLIONS_IN_DIGITS.search(number.surface):
+        return False
+    return _is_of_nothing(text, number, language)
 
 
 def _alike(number: Number, told: Number) -> Number:
@@ -102,10 +110,17 @@ def _is_broken(text: str, told: Number, number: Number, language: str) -> bool:
         return False
     if number.start - told.end >= _REACH or not _may_share(number, told):
         return False
+    if _OF_A_NAME.search(text, max(0, number.start - _BESIDE), number.start):
+        return False
     if _SIDE.search(text[number.end : number.end + 6]) or _SIDE.search(
         text[max(0, number.start - 6) : number.start]
     ):
         return False
+    return _is_of_nothing(text, number, language)
+
+
+def _is_of_nothing(text: str, number: Number, language: str) -> bool:
+    """Whether no word behind the number can be what it counts."""
     return _WORD.match(text, number.end) is None or _goes_on(
         text, number, "behind_a_left_out_unit", "numerals", language
     )

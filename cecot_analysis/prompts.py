@@ -19,7 +19,12 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"\s*[a-zé]*\s*(?::|–|—|-)\s+(?P<label>[^.;:\n]{4,70})")
 _ITEM = re.compile(r"[\W_]*\Z")
 _FRAMES = ("|", "\t")  # between the cells of a row
-_SEPARATORS = (*_FRAMES, " — ", " – ")
+_SEPARATORS = {  # what is written between cells, and all of it
+    **{frame: re.compile(re.escape(frame)) for frame in _FRAMES},
+    " — ": re.compile(" — "),
+    " – ": re.compile(" – "),
+    "   ": re.compile(r"(?<=\S) {3,}(?=\S)"),
+}
 _WORD = re.compile(r"[^\W\d_]{3}")
 _NAMED = re.compile(r"\W*[^\W\d_]")
 _LONGEST = 90  # characters of a line that tell of the number above it
@@ -40,8 +45,10 @@ def label(
     """
     left = sentence[: span[0]]
     separator = _separator(sentence, before)
-    if separator and (titles := _titles(sentence, left.count(separator), separator, before)):
-        return titles
+    if separator:
+        column = len(separator.findall(sentence, 0, span[0] + 1))
+        if titles := _titles(sentence, column, separator, before):
+            return titles
     found = _LABEL.search(left) if ":" in left else None
     if found:
         return found["label"]
@@ -85,33 +92,35 @@ def _question(before: Sequence[str]) -> str | None:
     return None
 
 
-def _separator(sentence: str, before: Sequence[str]) -> str | None:
+def _separator(sentence: str, before: Sequence[str]) -> re.Pattern[str] | None:
     """What stands between the cells of a row of a table; None for what is no row.
 
-    Two cells, or cells between dashes, are a row if the line before is like it.
+    Two cells, or cells between dashes or blanks, are a row if the line before is like it.
     """
-    for separator in _SEPARATORS:
-        count = sentence.count(separator)
+    for written, separator in _SEPARATORS.items():
+        count = len(separator.findall(sentence)) if written in sentence else 0
         if not count:
             continue
-        framed = separator in _FRAMES
-        if framed and (sentence.startswith(separator) or count >= _CELLS - 1):
+        framed = written in _FRAMES
+        if framed and (sentence.startswith(written) or count >= _CELLS - 1):
             return separator
-        if (framed or count >= _CELLS - 1) and before and before[-1].count(separator) == count:
+        if not framed and count < _CELLS - 1:
+            continue
+        if before and len(separator.findall(before[-1])) == count:
             return separator
     return None
 
 
-def _titles(row: str, column: int, separator: str, before: Sequence[str]) -> str | None:
+def _titles(row: str, column: int, separator: re.Pattern[str], before: Sequence[str]) -> str | None:
     """What the heading of the column and the first cell of the row say of a cell."""
-    heading = row
+    heading, count = row, len(separator.findall(row))
     for line in reversed(before[-ROWS:]):
-        if line.count(separator) != row.count(separator):
+        if len(separator.findall(line)) != count:
             break
         heading = line
-    told = [heading.split(separator)[column]] if heading is not row else []
+    told = [separator.split(heading)[column]] if heading is not row else []
     told = [cell for cell in told if _WORD.search(cell)]
-    first = next((cell for cell in row.split(separator) if cell.strip()), "")
+    first = next((cell for cell in separator.split(row) if cell.strip()), "")
     told += [] if re.search("[0-9]", first) else [first]
     return " ".join(cell.strip() for cell in told if cell.strip()) or None
 
