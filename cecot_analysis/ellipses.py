@@ -110,7 +110,8 @@ def _is_broken(text: str, told: Number, number: Number, language: str) -> bool:
         return False
     if number.start - told.end >= _REACH or not _may_share(number, told):
         return False
-    if _OF_A_NAME.search(text, max(0, number.start - _BESIDE), number.start):
+    before = text[max(0, number.start - _BESIDE) : number.start]
+    if text.startswith(")", number.end) and _OF_A_NAME.search(before):
         return False
     if _SIDE.search(text[number.end : number.end + 6]) or _SIDE.search(
         text[max(0, number.start - 6) : number.start]
