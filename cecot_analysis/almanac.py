@@ -33,6 +33,12 @@ class Clock:
     published: datetime.date | None
     told: Callable[[bool], AsOf] = lambda period: UNKNOWN
 
+    def is_before(self, date: AsOf) -> bool:
+        """Whether a date lies behind that of publication."""
+        if self.published is None or date.date is None:
+            return False
+        return date.date > self.published.isoformat()[: len(date.date)]
+
 
 def resolved(tie: Tie, clock: Clock, earlier: Sequence[Tie] = ()) -> AsOf:
     """The day, month or year that `tie` means, UNKNOWN where nothing tells.

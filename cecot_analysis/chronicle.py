@@ -83,7 +83,7 @@ def _is_part(
 ) -> bool:
     """Whether a number is a part of the figure `since` so many sentences: "Of these, 9 …"."""
     if since == 1 and claimants.continues(words, language):
-        return {metric, row["metric"]} <= set(_GOES_ON)
+        return metric == "population" and row["metric"] in _GOES_ON
     if since or metric != row["metric"]:
         return False
     start = row["end"] - row["quote_start"]

@@ -52,6 +52,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         # "held 9 when he took office in June", "when he took office in June, it held 9"
         "when": re.compile(rf"(?:\s[^\W\d_]+){{0,4}}\s(?:{told['at_which']})\s[^,;.0-9]*", re.I),
         "when_then": re.compile(rf"(?:^|,\s)(?:{told['at_which']})\s[^,;.0-9]*$", re.I),
+        "clause": re.compile(r",\s(?:[^\W\d_]+\s){4,}$"),
         "from": re.compile(rf"(?:{told['opens_span']})\s(?:[^\W\d_]+\s)?$", re.I),
         "to": re.compile(rf"\s(?:{told['closes_span']})\s(?:[^\W\d_]+\s){{0,3}}"),
         # "in 2022 police made 900 arrests", "in June 2022, in which 41 died"
@@ -62,7 +63,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         "up_to": re.compile(told["up_to"], re.I),
         "relative": re.compile(rf",\s(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "said": re.compile(rf",?\s(?:{told['opens_relative']})\s", re.I),
-        "within": re.compile(rf"(?<!,\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
+        "within": re.compile(rf"(?<!,\s)(?<!\band\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "added": re.compile(rf"(?:{told['and']})\s(?:\w+\s)?$", re.I),
         "of": re.compile(rf"\s(?:{told['of']})\s", re.I),
         "remark": re.compile(rf",\s(?:{told['remark']})\s[^,;.0-9]*(?=,)", re.I),

@@ -97,7 +97,7 @@ def _behind(
         if _is_of_a_batch(tie) and known["next"].search(between):
             return None  # "261, and a fourth flight, of March 30, 17"
     if at == "limit" and tie.kind != "data":
-        far = len(between) > 30 or "," in between
+        far = len(between) > 30 or "," in between or known["hanging"].search(between + " ")
         if far or _holds("statements", sentence[: number[0]][-30:], language):
             return None
     if crossed and at == "limit":
@@ -112,6 +112,8 @@ def _behind(
         reached = patterns(language)["reaches"].search(sentence, 0, number[0])
         if not (reached and known["beside"].fullmatch(between)):
             return None
+    if tie.kind == "at" and at == "stock" and known["clause"].search(between):
+        return None  # "it holds 403 men, and was built in 2020"
     later = min((other[0] for other in others if other[0] >= tie.end), default=None)
     if later is not None and ";" in between:
         return None
@@ -168,10 +170,10 @@ def _before(
     told = patterns(language)["said"].match(between)
     if spoken and told and _holds("statements", left, language):
         return None  # "it showed on 12 November that 9 had died"
-    if tie.kind in ("weekday", "event_back"):
+    if tie.kind in ("weekday", "event_back") or (tie.kind == "at" and at in ("stock", "event")):
         known = patterns(language)
         within = known["within"].search(between) and not known["added"].search(between)
-        if within or _holds("other_events", between, language):
+        if within or (at != "stock" and _holds("other_events", between, language)):
             return None  # "on Sunday she saw the prison to which 238 were flown"
     if _holds("since_then", between, language) or _GLUED.search(between):
         return None

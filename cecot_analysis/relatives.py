@@ -63,7 +63,7 @@ def find(sentence: str, language: str) -> Iterator[Relative]:
         kind, back = told[number]
         if kind == "at" and _goes_on(sentence, found.start(), language):
             continue
-        spoken = matcher("statements", language).match(sentence, found.end() + 1)
+        spoken = _spoken(sentence, found.end(), language)
         if kind == "same" and not _follows_month(sentence, found.start()):
             yield Relative("at", *found.span(), spoken is not None, told=back)
         if kind != "same":
@@ -83,6 +83,17 @@ def find(sentence: str, language: str) -> Iterator[Relative]:
         until = _until(language).search(sentence, max(0, found.start() - 40), found.start())
         kind, start = ("direct", until.start()) if until else ("weekday", found.start())
         yield Relative(kind, start, found.end(), False, weekday=weekday)
+
+
+_NEXT = re.compile(r"\s(?:[^\W\d_]+\s)?")
+
+
+def _spoken(sentence: str, end: int, language: str) -> re.Match[str] | None:
+    """Whether what follows a time was said then: "last month he said"."""
+    statements = matcher("statements", language)
+    told = statements.match(sentence, end + 1)
+    following = _NEXT.match(sentence, end)
+    return told or (statements.match(sentence, following.end()) if following else None)
 
 
 _FEAST = 15  # characters beside a day of the week that may make it that of a feast

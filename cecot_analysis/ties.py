@@ -159,13 +159,15 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
     tie = Tie(kind, words.start(), date.end, of_event, date)
     if date.year is not None or date.month is None:
         return tie
-    if matcher("last_year", language).match(sentence, date.end + 1):
-        return tie._replace(years_back=1)
-    if matcher("this_year", language).match(sentence, date.end + 1):
-        return tie._replace(years_back=0)
-    if matcher("that_year", language).match(sentence, date.end + 1):
+    for key, years_back in (("last_year", 1), ("this_year", 0)):
+        of_year = matcher(key, language).match(sentence, date.end + 1)
+        if of_year:
+            return tie._replace(end=of_year.end(), years_back=years_back)
+    of_year = matcher("that_year", language).match(sentence, date.end + 1)
+    if of_year:
         year = _last_year_of(sentence, date.start)
-        return tie._replace(date=replace(date, year=year), told="" if year else "year")
+        told = replace(date, year=year)
+        return tie._replace(end=of_year.end(), date=told, told="" if year else "year")
     return tie
 
 

@@ -60,6 +60,8 @@ def as_of(
         answer = resolved(tie, clock, told)
         if answer.basis == "relative" and not _passes(tie, at):
             continue
+        if clock.is_before(answer):
+            continue  # what is planned
         if answer.date or tie.kind in ("direct", "span") or (at == "event" and tie.kind == "at"):
             best = distance + _COSTS[tie.kind], answer
     return best[1] if best else UNKNOWN
