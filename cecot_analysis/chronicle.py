@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from . import claimants, dates, lexicon, ties, validity
+from . import claimants, dates, grids, lexicon, ties, validity
 from .almanac import UNKNOWN, AsOf, Clock, told_of
 from .context import Context
 from .reach import Spans
@@ -60,12 +60,16 @@ def as_of(
     """The date of a figure: told in its sentence, else by its line, or by what it goes on from."""
     words, language = context.words(place), context.language
     at = validity.manner(metric, measure)
-    line = _line(context, context.sentences[place][0] + number[0])
+    start = context.sentences[place][0] + number[0]
+    line = _line(context, start)
     known = _last_day(line.date) if line else context.published
     clock = Clock(known, lambda period: _told_before(context, place, known, period))
     told = validity.as_of(words, number, others, language, at, clock)
     if told.date:
         return AsOf(told.date, told.precision, line.basis) if line else told
+    cell = grids.as_of(context.text, start, clock, language) if at else told
+    if cell.date:
+        return cell
     if line and at in _DATED and line.date.iso:
         return AsOf(line.date.iso, line.date.precision, line.basis)
     row = last[1] if last else {}

@@ -188,7 +188,10 @@ def _before(
             return None
         if not _counts_then(between, language):
             return None
-    before = max((other for other in others if other[1] <= tie.start), default=None)
+    earlier = (other for other in others if other[1] <= tie.start)
+    if at != "running":
+        earlier = (one for one in earlier if not _is_of_few_things(sentence, one, language))
+    before = max(earlier, default=None)
     last = before[1] if before else None
     if before and _is_answered(sentence, before, tie, between, language):
         return None

@@ -63,8 +63,8 @@ def _month_row() -> re.Pattern[str]:
     """A month or day before its number: "June: 12,000", "on 3 May, 25; 4 May, 31"."""
     of, month = dates.any_language("of"), "|".join(dates.months())
     return re.compile(
-        rf"(?:^|[;:|(]\s)(?P<date>(?P<day>[0-3]?[0-9]\s(?:(?:{of})\s)?)?(?:{month})\b\.?"
-        r"(?P<last>\s[0-3]?[0-9])?)(?:\s?[:|–—]|(?(day),|(?(last),|(?!))))\s(?:[^\W\d_]+\s){0,2}$",
+        rf"(?:^|(?P<listed>[;:|(])\s)(?P<date>(?P<day>[0-3]?[0-9]\s(?:(?:{of})\s)?)?(?:{month})\b\.?"
+        r"(?P<last>\s[0-3]?[0-9])?)(?:\s?[:|–—]|(?(day),|(?(last),|(?(listed),|(?!)))))\s(?:[^\W\d_]+\s){0,2}$",
         re.IGNORECASE,
     )
 

@@ -96,7 +96,7 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
     if tie.kind in ("weekday", "event_back"):
         return at in ("event", "running")
     if tie.kind == "ago":
-        return at in ("stock", "running")
+        return at in ("stock", "running", "event")
     if tie.kind == "when":
         return at in ("stock", "running", "event")
     date = tie.date
