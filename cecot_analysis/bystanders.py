@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from . import persons, speakers, statements, tokens
 from .antecedents import carried_over, resolved
@@ -71,40 +73,39 @@ def _only_named(sentence: str, language: str) -> list[Mention]:
 def earlier(spot: Spot, claims: Sequence[Claim], quoted: bool) -> Iterator[Candidate]:
     """Whoever the sentences before let speak or name: this one may go on with what they tell."""
     found = [
-        (back, who, claim)
+        (back, one)
         for back, sentence in enumerate(reversed(spot.before[-REACH:]), 1)
-        for who, claim in _present(sentence, spot.language)
+        for one in _present(sentence, spot.language)
     ]
     if not found:
         return
     here = _taken_up(spot, claims, quoted)
-    names = [spot.before[-back][who.start : who.end] for back, who, _ in found]
-    heard = next((place for place, (_, _, claim) in enumerate(found) if claim), None)
-    for place, (back, who, claim) in enumerate(found):
-        signs = _of_earlier(back, who, claim, spot)
-        signs.append(f"earlier of {min(3, len(set(names)))}")
-        signs.append(f"earlier {min(3, names.count(names[place]))} times")
+    taken_up = {role: [*here, *(f"{role} {sign}" for sign in here)] for role in ("says", "named")}
+    names = [spot.before[-back][one.who.start : one.who.end] for back, one in found]
+    times = Counter(names)
+    heard = next((place for place, (_, one) in enumerate(found) if one.claim), None)
+    for place, (back, one) in enumerate(found):
+        signs = _of_earlier(back, one, spot)
+        signs.append(f"earlier of {min(3, len(times))}")
+        signs.append(f"earlier {min(3, times[names[place]])} times")
         signs += ["earlier last"] if place == 0 else []
         signs += ["earlier last heard", f"earlier last heard {back}"] if place == heard else []
-        role = "says" if claim else "named"
-        signs += [*here, *(f"{role} {sign}" for sign in here)]
+        signs += taken_up["says" if one.claim else "named"]
         sentence, before = spot.before[-back], spot.before[: len(spot.before) - back]
-        yield Candidate(signs, partial(carried_over, who, sentence, before, spot.language))
+        yield Candidate(signs, partial(carried_over, one.who, sentence, before, spot.language))
 
 
-def _of_earlier(back: int, who: Mention, claim: Claim | None, spot: Spot) -> list[str]:
+def _of_earlier(back: int, one: Present, spot: Spot) -> list[str]:
     """How somebody stands in the sentence so many `back`."""
-    sentence = spot.before[-back]
-    person = speakers.is_person(who, sentence, spot.language)
     signs = [
         "earlier",
         f"earlier {back}",
-        f"earlier says {claim.form}" if claim else "earlier named",
-        f"earlier {back} {'says' if claim else 'named'}",
-        f"earlier {'person' if person else who.kind}",
+        f"earlier says {one.claim.form}" if one.claim else "earlier named",
+        f"earlier {back} {'says' if one.claim else 'named'}",
+        f"earlier {'person' if one.is_person else one.who.kind}",
     ]
-    signs += ["earlier relay"] if who.relay else []
-    signs += ["earlier opens"] if _BARE.fullmatch(sentence, 0, who.start) else []
+    signs += ["earlier relay"] if one.who.relay else []
+    signs += ["earlier opens"] if one.opens else []
     if back == 1:
         signs.append(f"earlier {'in' if spot.same_paragraph else 'out of'} paragraph")
     return signs
@@ -124,11 +125,29 @@ def _taken_up(spot: Spot, claims: Sequence[Claim], quoted: bool) -> list[str]:
     return signs
 
 
+class Present(NamedTuple):
+    """Somebody whom a sentence lets speak by a `claim`, or only names."""
+
+    who: Mention
+    claim: Claim | None
+    is_person: bool
+    opens: bool
+
+
 @lru_cache(maxsize=64)  # the numbers of a paragraph ask one after another
-def _present(sentence: str, language: str) -> list[tuple[Mention, Claim | None]]:
+def _present(sentence: str, language: str) -> list[Present]:
     """Those whom a sentence lets speak or only names, last first."""
     found: dict[Mention, Claim | None] = {}
     for claim in sorted(statements.claims(sentence, language), key=lambda one: -one.end):
         if claim.who.kind != PRONOUN and claim.who.end > claim.who.start:
             found.setdefault(claim.who, claim)
-    return [*found.items(), *((body, None) for body in reversed(_only_named(sentence, language)))]
+    named = [(body, None) for body in reversed(_only_named(sentence, language))]
+    return [
+        Present(
+            who,
+            claim,
+            speakers.is_person(who, sentence, language),
+            _BARE.fullmatch(sentence, 0, who.start) is not None,
+        )
+        for who, claim in (*found.items(), *named)
+    ]

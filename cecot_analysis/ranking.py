@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from . import weights
@@ -35,8 +36,7 @@ def read(file: Path) -> dict[str, float]:
 
 def scores(candidates: Sequence[Candidate], weight: Mapping[str, float]) -> list[float]:
     """What all signs of each candidate add up to, by the `weight` of each."""
-    of = weight.get
-    return [sum([of(sign, 0.0) for sign in one.signs]) for one in candidates]
+    return [sum(map(weight.get, one.signs, repeat(0.0))) for one in candidates]
 
 
 def best(candidates: Sequence[Candidate], weight: Mapping[str, float]) -> Claimant:
