@@ -87,7 +87,8 @@ def _is_part(
 ) -> bool:
     """Whether a number is a part of the figure `since` so many sentences: "Of these, 9 …"."""
     if since == 1 and claimants.continues(words, language):
-        return metric == "population" and row["metric"] in _GOES_ON
+        dated = row["metric"] in _GOES_ON and row["measure"] != "increment"
+        return metric == "population" and dated
     if since or metric != row["metric"]:
         return False
     start = row["end"] - row["quote_start"]

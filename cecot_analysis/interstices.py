@@ -66,7 +66,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         "within": re.compile(rf"(?<!,\s)(?<!\band\s)(?:{told['opens_relative']})\s[^,;.]*$", re.I),
         "added": re.compile(rf"(?:{told['and']})\s(?:\w+\s)?$", re.I),
         "of": re.compile(rf"\s(?:{told['of']})\s", re.I),
-        "remark": re.compile(rf",\s(?:{told['remark']})\s[^,;.0-9]*(?=,)", re.I),
+        "remark": re.compile(rf",\s(?:{told['remark']})(?:\s[^,;.0-9]*)?(?=,)", re.I),
         "reached": re.compile(rf"(?:{told['reaching']})(?:\s[^\W\d_]+){{0,3}}\s$", re.I),
         "reaches": re.compile(rf"(?:{told['reaching']})[^,;.:0-9]{{0,24}}$", re.I),
         "go_home": re.compile(told["go_home"], re.I),

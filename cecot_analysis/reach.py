@@ -146,7 +146,7 @@ def _before(
         and patterns(language)["when_then"].search(sentence, 0, tie.start)
     ):
         return None
-    if tie.kind == "when" and ("," in between[1:] or ";" in between):
+    if tie.kind == "when" and ("," in between[1:].rstrip(", ") or ";" in between):
         return None
     if tie.kind == "ago" and not _stood_then(between, language):
         return None
@@ -193,7 +193,7 @@ def _before(
         earlier = (one for one in earlier if not _is_of_few_things(sentence, one, language))
     before = max(earlier, default=None)
     last = before[1] if before else None
-    if before and _is_answered(sentence, before, tie, between, language):
+    if before and tie.kind != "when" and _is_answered(sentence, before, tie, between, language):
         return None
     opening = tie.start <= _OPENING or (last is None and sentence[: tie.start].endswith(", "))
     if crossing and not opening:

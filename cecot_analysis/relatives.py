@@ -77,7 +77,9 @@ def find(sentence: str, language: str) -> Iterator[Relative]:
     names = [name.lower() for name in listed("weekdays", language)]
     for found in _weekday(language).finditer(sentence):
         around = max(0, found.start("day") - _FEAST), found.end() + _FEAST
-        if matcher("feasts", language).search(sentence, *around):
+        any_day = matcher("no_particular", language).match
+        before = sentence[: found.start("day")].rsplit(None, 1)[-1:]
+        if matcher("feasts", language).search(sentence, *around) or (before and any_day(before[0])):
             continue
         weekday = names.index(found["day"].lower())
         until = _until(language).search(sentence, max(0, found.start() - 40), found.start())

@@ -204,7 +204,8 @@ def _in_the_year(tie: Tie, found: Sequence[Tie], sentence: str, language: str) -
     later = (date.month, date.day or 0) > (last.date.month, last.date.day or 0)
     before = max(0, last.start - 48)
     said = last.of_event and matcher("statements", language).search(sentence, before, last.start)
-    if later is bool(said):
+    since = last.of_event and matcher("since", language).search(sentence, before, last.start)
+    if since or later is bool(said):
         return tie
     return tie._replace(date=replace(date, year=last.date.year))
 

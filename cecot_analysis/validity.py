@@ -113,4 +113,6 @@ def _may_tell(tie: Tie, at: str | None) -> bool:
 
 def _is_count(sentence: str, tie: Tie, start: int, end: int) -> bool:
     """Whether the number at `start:end` is taken for a date and is none: "joined by 2000 more"."""
-    return start < tie.end and tie.start < end and sentence[start:end] == "2000"
+    if sentence[start:end] != "2000" or sentence[end : end + 1] in (",", ";", ")"):
+        return False
+    return start < tie.end and tie.start < end
