@@ -13,13 +13,17 @@ _BARS = re.compile(r"\s*\|\s*|\t+|[^\S\n]{2,}")
 _DASHES = re.compile(r"\s[—–]\s")
 _AROUND = re.compile(r"[\s*_()\[\]]*")
 _SLASHED = re.compile(r"([0-3]?[0-9])/([01]?[0-9])/(20[0-9]{2})")
+_LONGEST = 2_000  # characters: no row of a table is longer, and cost stays linear
 _ROWS = 40  # lines of a table above a number, of which the first is its heading
 
 
 def as_of(text: str, number: int, clock: Clock, language: str) -> AsOf:
     """The date of the number at `number`, where it stands in a cell of a table."""
-    start, end = text.rfind("\n", 0, number) + 1, text.find("\n", number)
-    cells = list(_cells(text, start, len(text) if end < 0 else end))
+    row = _row(text, number)
+    if row is None:
+        return UNKNOWN
+    start, end = row
+    cells = list(_cells(text, start, end))
     own = next((n for n, (begin, stop) in enumerate(cells) if begin <= number < stop), None)
     if own is None or len(cells) < 2:
         return UNKNOWN
@@ -35,6 +39,16 @@ def as_of(text: str, number: int, clock: Clock, language: str) -> AsOf:
     last = dates.find(written, language)[-1:]
     date = _whole(written, language) or (last[0] if last else None)
     return _known(date, clock) if date else UNKNOWN
+
+
+def _row(text: str, number: int) -> tuple[int, int] | None:
+    """The line with the number at `number`; None where it is too long for the row of a table."""
+    earliest, latest = number - _LONGEST, number + _LONGEST
+    start, end = text.rfind("\n", max(0, earliest), number) + 1, text.find("\n", number, latest)
+    if (start == 0 and earliest > 0) or (end < 0 and latest < len(text)):
+        return None
+    end = len(text) if end < 0 else end
+    return (start, end) if end - start <= _LONGEST else None
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -57,8 +71,10 @@ def _heading(text: str, start: int) -> tuple[int, int] | None:
     """The first of the lines without a blank one between them that end before `start`."""
     first = None
     for _ in range(_ROWS):
-        above = text.rfind("\n", 0, max(0, start - 1)) + 1
-        if start == 0 or not text[above : start - 1].strip():
+        above = text.rfind("\n", max(0, start - 1 - _LONGEST), max(0, start - 1)) + 1
+        if start == 0 or (above == 0 and start > _LONGEST):
+            break
+        if not text[above : start - 1].strip():
             break
         first, start = (above, start - 1), above
     return first
