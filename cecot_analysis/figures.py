@@ -33,16 +33,25 @@ from .surroundings import Last, Place
 
 EARLIER = 2  # sentences before that may tell whether a transfer was within the country
 TOTALLED = 100  # characters between an addition and the total that it makes
+MANY = 6  # numbers of a text that mostly tells of something else if only one is a figure
+CLEAR = 1.5  # log-odds of such a figure: of annotated ones below it every second was none
 IN_TEXT = object()  # where a date of publication is to be found
 
 
 def _rows(context: Context) -> list[dict[str, Any]]:
-    rows = told(context)
+    rows = _clear(told(context), context)
     localities.settle(context, rows)
     for row in rows:
+        del row["strength"]
         if row["metric"] == "transfers" and row["scope"] == "cecot":
             row["measure"] = "increment"  # a move within the country, never all that came
     return rows
+
+
+def _clear(rows: list[dict[str, Any]], context: Context) -> list[dict[str, Any]]:
+    """The figures; none where there is a single one among many numbers, and that is doubtful."""
+    alone = len(rows) == 1 and len(context.numbers) >= MANY
+    return [row for row in rows if row["strength"] >= CLEAR] if alone else rows
 
 
 def told(context: Context) -> list[dict[str, Any]]:
@@ -123,6 +132,7 @@ def _row(here: Place, number: Number, last: Last | None, echoes: Echoes) -> dict
         "rule": reading.rule,
         "note": note,
         "review": "proposed",
+        "strength": reading.strength,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 from typing import Any
 
@@ -326,3 +327,23 @@ class TestBadFrames:
     def test_a_crowd_of_numbers_is_no_sentence(self) -> None:
         crowd = "CECOT in El Salvador holds " + "7 " * 200 + "inmates.\nIt holds 9,000 inmates."
         assert ca.extract_figures(pd.DataFrame({"text": [crowd]}))["surface"].tolist() == ["9,000"]
+
+
+OTHERS = "The hotel has 214 rooms, 3 pools, 12 floors, 90 waiters and 2 lifts."
+LONE = "Police in El Salvador detained 84,000 people."
+
+
+@pytest.mark.parametrize(
+    ("text", "clear", "found"),
+    [
+        (LONE, math.inf, ["84,000"]),  # a short text says little besides
+        (f"{LONE} {OTHERS}", math.inf, []),
+        (f"{LONE} {OTHERS}", 0.0, ["84,000"]),
+        (f"{LONE} Of these 9 died in custody. {OTHERS}", math.inf, ["84,000", "9"]),
+    ],
+)
+def test_a_lone_figure_among_many_numbers_must_be_clear(
+    monkeypatch: pytest.MonkeyPatch, text: str, clear: float, found: list[str]
+) -> None:
+    monkeypatch.setattr("cecot_analysis.figures.CLEAR", clear)
+    assert [row["surface"] for row in figures_of("x", text, "en")] == found
