@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .dates import Date
 from .ties import Tie
 
 
@@ -48,8 +49,8 @@ def resolved(tie: Tie, clock: Clock, earlier: Sequence[Tie] = ()) -> AsOf:
     if tie.told:
         return _from_told(tie, _told_before(tie, clock, earlier))
     date, published = tie.date, clock.published
-    if date and date.iso:
-        return AsOf(date.iso, date.precision, "stated")
+    if date and date.year:
+        return _written(date, "stated")
     if published is None:
         return UNKNOWN
     if tie.back:
@@ -63,8 +64,12 @@ def resolved(tie: Tie, clock: Clock, earlier: Sequence[Tie] = ()) -> AsOf:
     else:
         later = (date.month, date.day or 1) > (published.month, published.day)
         year = published.year - later
-    day = f"-{date.day:02d}" if date.day else ""
-    return AsOf(f"{year:04d}-{date.month:02d}{day}", date.precision, "relative")
+    return _written(dataclasses.replace(date, year=year), "relative")
+
+
+def _written(date: Date, basis: str) -> AsOf:
+    """A date with its year; UNKNOWN where the year has no such day."""
+    return AsOf(date.iso, date.precision, basis) if date.iso else UNKNOWN
 
 
 def _told_before(tie: Tie, clock: Clock, earlier: Sequence[Tie]) -> AsOf:
@@ -100,8 +105,7 @@ def _from_told(tie: Tie, told: AsOf) -> AsOf:
     if tie.told == "whole":
         return told
     if tie.date and tie.date.month:  # "in June of that year"
-        year = dataclasses.replace(tie.date, year=int(told.date[:4]))
-        return AsOf(year.iso, year.precision, told.basis)
+        return _written(dataclasses.replace(tie.date, year=int(told.date[:4])), told.basis)
     length = _PARTS[tie.told]
     return AsOf(told.date[:length], tie.told, told.basis) if len(told.date) >= length else UNKNOWN
 

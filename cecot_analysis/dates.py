@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import lexicon, tokens
+from .grammar import folded
 from .schema import LANGUAGES
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -28,8 +29,11 @@ class Date:
 
     @property
     def iso(self) -> str | None:
-        """ISO 8601, as far as it is known: 2025, 2025-02 or 2025-02-04; None without a year."""
-        if self.year is None:
+        """ISO 8601, as far as it is known: 2025, 2025-02 or 2025-02-04.
+
+        None without a year, and for a day that the year has not: 29 February 2025.
+        """
+        if self.year is None or not _exists(self.year, self.month or 1, self.day or 1):
             return None
         parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
@@ -93,7 +97,7 @@ def _date(found: re.Match[str]) -> Date | None:
         day, month, year = parts
     else:
         kind = "1" if found["m1"] else "2" if found["m2"] else "3"
-        month = months()[found[f"m{kind}"].lower()]
+        month = months()[folded(found[f"m{kind}"])]
         day = int(found[f"d{kind}"]) if kind != "3" else None
         year = int(found[f"y{kind}"] or 0)
     if not _exists(year or 2000, month, day or 1):
@@ -230,5 +234,5 @@ def _month_alone(text: str, place: int) -> Date | None:
     found = _month_pattern().match(text, place)
     if found is None:
         return None
-    month = months()[found.group().lower()]
+    month = months()[folded(found.group())]
     return Date(found.start(), found.end(), found.group(), None, month, None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from . import lexicon, tokens
+from . import lexicon, number_words, tokens
 from .dating import listed
+from .grammar import folded
 
 _MONTHS = 12  # of a year
 
@@ -47,11 +48,17 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
     again = long.replace("?P<number>", "?P<number2>").replace("?P<years>", "?P<years2>")
     return re.compile(
-        rf"(?<![^\W_])(?:(?:{since})\s{again}(?!\s(?:{goes_on})\b)"
+        rf"(?<![^\W_])(?<![0-9][.,])(?:(?:{since})\s{again}(?!\s(?:{goes_on})\b)"
         rf"|{long}\s(?:(?P<ago>{ago})|(?:(?P<earlier>{earlier})|{later})"
         rf"(?!\s(?:(?:{goes_on})\b|(?-i:[A-ZÁÉÍÓÚ])))))(?![^\W_])",
         re.IGNORECASE,
     )
+
+
+def _goes_back(sentence: str, place: int, end: int, language: str) -> bool:
+    """Whether the number at `place` is only the end of a longer one in words."""
+    runs = number_words.runs(sentence[:end], language)
+    return any(run.start() < place < run.end() for run in runs)
 
 
 def find(sentence: str, language: str) -> Iterator[Elapsed]:
@@ -59,10 +66,13 @@ def find(sentence: str, language: str) -> Iterator[Elapsed]:
     if _first(language).isdisjoint(tokens.of(sentence).words):
         return
     for found in _pattern(language).finditer(sentence):
+        place = found.start("number" if found["number"] else "number2")
+        if _goes_back(sentence, place, found.end(), language):
+            continue  # "twenty-five years ago"
         before = sentence[max(0, found.start() - 8) : found.start()].split()
         if before and before[-1].lower() in listed("since", language):
             continue  # "since two years ago", "desde hace dos años"
-        number = (found["number"] or found["number2"]).lower()
+        number = folded(found["number"] or found["number2"])
         count = int(number) if number.isdigit() else listed("small_numbers", language)[number]
         years = bool(found["years"] or found["years2"])
         months = count * (_MONTHS if years else 1)

@@ -142,6 +142,14 @@ def small(text: str) -> str:
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
+_FOLDED = str.maketrans("ſıİ", "sii")
+
+
+def folded(text: str) -> str:
+    """`text` in small letters, those being one that expressions without regard to case take so."""
+    return text.translate(_FOLDED).lower()
+
+
 def beginning(phrases: Iterable[str]) -> re.Pattern[str]:
     """The sign before words with which one of the phrases may begin; to be sought in `small` text.
 

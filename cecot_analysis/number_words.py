@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from . import lexicon
-from .grammar import EMPHASIS
+from .grammar import EMPHASIS, folded
 
 _GAP = r"(?:[^\S\n]+|-)"
 
@@ -102,7 +102,7 @@ def half_pattern(language: str) -> re.Pattern[str]:
 def scale(words: str, language: str) -> int:
     """The product of the scale words in `words`."""
     product = 1
-    for word in re.split(_GAP, words.lower()):
+    for word in re.split(_GAP, folded(words)):
         product *= _vocabulary(language)[1][word]
     return product
 
@@ -118,7 +118,7 @@ def _halved(words: list[str], language: str) -> tuple[float, list[str]]:
 def value(run: str, language: str) -> float | None:
     """The number that a run of words says; None where the words make no single number."""
     numbers, scales, silent = _vocabulary(language)
-    words = [word for word in re.split(_GAP, run.lower()) if word]
+    words = [word for word in re.split(_GAP, folded(run)) if word]
     factor, words = _halved(words, language)
     parts: list[float] = []
     group = 0.0

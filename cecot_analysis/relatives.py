@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from . import dates, elapsed, lexicon, tokens
 from .dating import listed, matcher, options, vocabulary
+from .grammar import folded
 from .phrases import Index
 
 
@@ -81,7 +82,7 @@ def find(sentence: str, language: str) -> Iterator[Relative]:
         before = sentence[: found.start("day")].rsplit(None, 1)[-1:]
         if matcher("feasts", language).search(sentence, *around) or (before and any_day(before[0])):
             continue
-        weekday = names.index(found["day"].lower())
+        weekday = names.index(folded(found["day"]))
         until = _until(language).search(sentence, max(0, found.start() - 40), found.start())
         kind, start = ("direct", until.start()) if until else ("weekday", found.start())
         yield Relative(kind, start, found.end(), False, weekday=weekday)

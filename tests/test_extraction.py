@@ -347,3 +347,22 @@ def test_a_lone_figure_among_many_numbers_must_be_clear(
 ) -> None:
     monkeypatch.setattr("cecot_analysis.figures.CLEAR", clear)
     assert [row["surface"] for row in figures_of("x", text, "en")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "as_of"),
+    [
+        ("ſix years ago El Salvador's prisons held 36,000 inmates.", "en", "2019"),
+        ("Hace seıs años las cárceles de El Salvador tenían 36.000 reos.", "es", "2019"),
+        ("In auguſt 2024 El Salvador's prisons held 36,000 inmates.", "en", "2024-08"),
+        ("As of JUNİO 2024 El Salvador's prisons held 36,000 inmates.", "en", "2024-06"),
+        ("On Monday and ſunday, El Salvador transferred 600 inmates to CECOT.", "en", "2025-06-01"),
+    ],
+)
+def test_letters_that_are_one_without_regard_to_case(text: str, language: str, as_of: str) -> None:
+    rows = figures_of("x", text, language, "2025-06-03")
+    assert [row["as_of"] for row in rows] == [as_of]
+
+
+def test_a_scale_in_odd_letters() -> None:
+    assert [number.value for number in numerals.find("It cost 6 mıllion.", "en")] == [6_000_000.0]
