@@ -43,16 +43,25 @@ def completed(text: str, numbers: Iterable[Number], language: str) -> Iterator[N
     """
     last: Number | None = None
     measured: Number | None = None
+    since = 0
     for number in numbers:
+        until = number.end
         if number.unit is None:
-            if last is not None and _is_part(text, last, number, language):
+            if last is not None and _is_part(text, last, since, number, language):
                 number = _alike(number, last)
+                until = _own_end(text, number, language)
             elif measured is not None and _is_broken(text, measured, number, language):
                 number = _alike(number, measured)
         if number.unit is not None or _is_sum(text, number, language):
             measured = number
-        last = number
+        last, since = number, until
         yield number
+
+
+def _own_end(text: str, number: Number, language: str) -> int:
+    """Where the words end that make a number a part: "23 of which"."""
+    words = _words("of_those", language).match(text, number.end + 1)
+    return words.end() if words else number.end
 
 
 def _is_sum(text: str, number: Number, language: str) -> bool:
@@ -83,19 +92,20 @@ def _may_share(number: Number, told: Number) -> bool:
     return 1 / _TIMES < size < _TIMES and not _MILLIONS_IN_DIGITS.search(told.surface)
 
 
-def _is_part(text: str, last: Number, number: Number, language: str) -> bool:
+def _is_part(text: str, last: Number, since: int, number: Number, language: str) -> bool:
     """Whether words say that the number is of what `last` is: "of which", "and not".
 
-    They stand between the two, right before the first, or right behind the second.
+    They stand between the two, right before the first, or right behind the second; what stands
+    before `since` tells of the first.
     """
     between = text[last.end : number.start]
     if len(between) >= _BESIDE or not _may_share(number, last) or _STOP.search(between):
         return False
-    if last.unit in SURFACES:
-        behind = min(len(text), number.end + 16)
-        return _words("of_those", language).search(text, last.end, behind) is not None
     if _goes_on(text, number, "people", "nouns", language):
         return False
+    if last.unit in SURFACES:
+        behind = min(len(text), number.end + 16)
+        return _words("of_those", language).search(text, since, behind) is not None
     before = text[max(0, last.start - 12) : last.start]
     return bool(
         _words("of_those", language).search(between)

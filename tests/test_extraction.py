@@ -366,3 +366,15 @@ def test_letters_that_are_one_without_regard_to_case(text: str, language: str, a
 
 def test_a_scale_in_odd_letters() -> None:
     assert [number.value for number in numerals.find("It cost 6 mıllion.", "en")] == [6_000_000.0]
+
+
+@pytest.mark.parametrize(
+    ("behind", "unit"),
+    [
+        (", 23 of which are walled, and holds 14,500 men.", "people"),
+        (", 23 of which are walled, of which 9 are roofed.", "hectare"),
+    ],
+)
+def test_what_makes_one_number_a_part_does_not_make_the_next_one_so(behind: str, unit: str) -> None:
+    rows = figures_of("x", f"CECOT in El Salvador spans 166 hectares{behind}", "en")
+    assert [row["unit"] for row in rows] == ["hectare", "hectare", unit]
