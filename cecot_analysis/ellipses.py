@@ -123,6 +123,9 @@ def _is_broken(text: str, told: Number, number: Number, language: str) -> bool:
     before = text[max(0, number.start - _BESIDE) : number.start]
     if text.startswith(")", number.end) and _OF_A_NAME.search(before):
         return False
+    since = max(told.end, number.start - _BESIDE)
+    if _words("without_a_unit", language).search(text, since, number.start):
+        return False
     if _SIDE.search(text[number.end : number.end + 6]) or _SIDE.search(
         text[max(0, number.start - 6) : number.start]
     ):

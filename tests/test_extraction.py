@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import cecot_analysis as ca
 from cecot_analysis import numerals
 from cecot_analysis.cells import UnreadableArticle
+from cecot_analysis.context import Context
 from cecot_analysis.figures import figures_of
 from cecot_analysis.quality import read_cases, reviewed
 from cecot_analysis.schema import FIGURES, METRICS, check_spans
@@ -378,3 +379,16 @@ def test_a_scale_in_odd_letters() -> None:
 def test_what_makes_one_number_a_part_does_not_make_the_next_one_so(behind: str, unit: str) -> None:
     rows = figures_of("x", f"CECOT in El Salvador spans 166 hectares{behind}", "en")
     assert [row["unit"] for row in rows] == ["hectare", "hectare", unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The US paid El Salvador $6 million; the murder rate, once 103, is now 1.9.", "en"),
+        ("At CECOT in El Salvador a man has 0.6 square metres. Its score fell to 4.5.", "en"),
+        ("Estados Unidos pagó a El Salvador 6 millones de dólares; la tasa es de 1.9.", "es"),
+    ],
+)
+def test_a_rate_has_no_unit_to_leave_out(text: str, language: str) -> None:
+    assert [number.unit for number in Context("x", text, language, None).numbers][-1] is None
+    assert len(figures_of("x", text, language)) == 1
