@@ -12,6 +12,7 @@ from .dating import listed
 from .grammar import folded
 
 _MONTHS = 12  # of a year
+_WIDEST = 20  # characters: no small number and what joins another to it is longer
 
 
 class Elapsed(NamedTuple):
@@ -55,8 +56,18 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _opens_range(language: str) -> re.Pattern[str]:
+    numbers = lexicon.any_of(listed("small_numbers", language))
+    joiners = lexicon.read("numerals")["range_joiners"][language][""]
+    joined = lexicon.any_of([one for one in joiners if one.isalpha()])
+    return re.compile(rf"(?<![^\W_])(?:{numbers}|[0-9]+)(?:\s(?:{joined})\s|[-–])$", re.IGNORECASE)
+
+
 def _goes_back(sentence: str, place: int, end: int, language: str) -> bool:
-    """Whether the number at `place` is only the end of a longer one in words."""
+    """Whether the number at `place` ends a longer one, or a range: "two or three years ago"."""
+    if _opens_range(language).search(sentence, max(0, place - _WIDEST), place):
+        return True
     runs = number_words.runs(sentence[:end], language)
     return any(run.start() < place < run.end() for run in runs)
 

@@ -163,6 +163,9 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
         of_year = matcher(key, language).match(sentence, date.end + 1)
         if of_year:
             return tie._replace(end=of_year.end(), years_back=years_back)
+    left = sentence[max(0, tie.start - _YEAR_BEFORE) : tie.start].rstrip()
+    if any(one.end() == len(left) for one in matcher("last_year_before", language).finditer(left)):
+        return tie._replace(years_back=1)
     of_year = matcher("that_year", language).match(sentence, date.end + 1)
     if of_year:
         year = _last_year_of(sentence, date.start)
@@ -171,6 +174,7 @@ def _dated(sentence: str, kind: str, words: re.Match[str], language: str) -> Tie
     return tie
 
 
+_YEAR_BEFORE = 20  # characters: "el año pasado "
 _YEAR = re.compile(r"(?<![0-9$.,])20[0-9]{2}(?![0-9])")
 
 
