@@ -42,8 +42,8 @@ def as_of(
     2024", an "event" its day or month, a "payment" its day, a "limit" only a date close behind or
     one before it as of which it stood, and what is "running" one at which the count stood so. The
     date of any other event is nobody's. Dates without a year, days of the week and "last month"
-    need the date of publication,
-    "that month" and "a year later" the one told before: both are in `clock`.
+    need the date of publication, "that month" and "a year later" the one told before: both are in
+    `clock`.
     """
     told_beside = stamps.beside(sentence, number, clock, language, at)
     if told_beside:
