@@ -175,9 +175,20 @@ def note(
     """What sets the number apart from its rivals (`part`, `women`, `planned` …), or None."""
     best: tuple[float, str] | None = None
     for cue in cues.find("notes", sentence, language):
-        if cue.entry.get("metric", metric) != metric:
+        if cue.entry.get("metric", metric) != metric or _is_of_next(cue, span, sentence, others):
             continue
         strength = cues.strength(cue, *span, sentence, others)
         if strength > 0 and (best is None or strength > best[0]):
             best = strength, cue.entry["rule"]
     return best[1] if best else None
+
+
+_CLOSE = 12  # characters between "of whom" and the number that it makes a part
+
+
+def _is_of_next(
+    cue: cues.Cue, span: tuple[int, int], sentence: str, others: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether words behind a comma tell of the number that follows: "9 people, of whom 4 …"."""
+    behind = cue.start >= span[1] and "," in sentence[span[1] : cue.start]
+    return behind and any(0 <= start - cue.end <= _CLOSE for start, _ in others)

@@ -392,3 +392,26 @@ def test_what_makes_one_number_a_part_does_not_make_the_next_one_so(behind: str,
 def test_a_rate_has_no_unit_to_leave_out(text: str, language: str) -> None:
     assert [number.unit for number in Context("x", text, language, None).numbers][-1] is None
     assert len(figures_of("x", text, language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "notes"),
+    [
+        ("en", "El Salvador has arrested 91,300 people, of whom 8,400 are women.", [None, "part"]),
+        ("en", "Of 91,300 people arrested in El Salvador, 8,400 were women.", [None, "women"]),
+        (
+            "es",
+            "El Salvador detuvo a 91,300 personas, de las cuales 8,400 son mujeres.",
+            [None, "part"],
+        ),
+        (
+            "es",
+            "En el Cecot hay 18,200 reos, menos de la mitad de los 40,000 que caben.",
+            [None, None],
+        ),
+    ],
+)
+def test_words_behind_a_comma_make_the_next_number_a_part(
+    language: str, text: str, notes: list[str | None]
+) -> None:
+    assert [row["note"] for row in figures_of("x", text, language)] == notes
