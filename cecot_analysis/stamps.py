@@ -29,6 +29,21 @@ def beside(
     )
 
 
+def _known(tie: Tie, clock: Clock) -> AsOf | None:
+    """The day that `tie` means; None where nothing tells."""
+    answer = resolved(tie, clock)
+    return answer if answer.date else None
+
+
+def _at_label(
+    sentence: str, number: tuple[int, int], row: re.Pattern[str]
+) -> tuple[re.Match[str], dates.Date] | None:
+    """The label of a row right before a number, and the date in it."""
+    found = row.search(sentence, max(0, number[0] - _WIDE), number[0])
+    date = dates.starting_at(sentence, found.start("date"), "en") if found else None
+    return (found, date) if found and date else None
+
+
 @cache
 def _bracket(language: str) -> re.Pattern[str]:
     words = "|".join(lexicon.read("dates")["in_brackets"][language])
@@ -51,10 +66,10 @@ def _row() -> re.Pattern[str]:
 
 def _in_a_row(sentence: str, number: tuple[int, int]) -> AsOf | None:
     """The year or month that labels a number in a row of them: "2023: 12,000"."""
-    row = _row().search(sentence, max(0, number[0] - _WIDE), number[0])
-    date = dates.starting_at(sentence, row.start("date"), "en") if row else None
-    if row is None or date is None or date.end != row.end("date"):
+    label = _at_label(sentence, number, _row())
+    if label is None or label[1].end != label[0].end("date"):
         return None
+    date = label[1]
     return AsOf(date.iso, date.precision, "stated")
 
 
@@ -75,12 +90,11 @@ def _of_a_month(
     """The month or day without a year that labels a number in a row of them."""
     if clock.published is None or at not in ("stock", "running", "event"):
         return None
-    row = _month_row().search(sentence, max(0, number[0] - _WIDE), number[0])
-    date = dates.starting_at(sentence, row.start("date"), "en") if row else None
-    if row is None or date is None or date.month is None:
+    label = _at_label(sentence, number, _month_row())
+    if label is None or label[1].month is None:
         return None
-    answer = resolved(Tie("at", date.start, date.end, False, date), clock)
-    return answer if answer.date else None
+    date = label[1]
+    return _known(Tie("at", date.start, date.end, False, date), clock)
 
 
 _WIDE = 48  # characters: a label and its number
@@ -103,8 +117,7 @@ def _bracketed(
         return None
     if opening["whose"] and at == "limit":
         return None  # "(prisons department, 2021)": when it was told, not built
-    answer = resolved(Tie("direct", opening.end(), date.end, False, date), clock)
-    return answer if answer.date else None
+    return _known(Tie("direct", opening.end(), date.end, False, date), clock)
 
 
 _LABEL_ENDS = re.compile(r"\)\s?[:|]\s(?:[^\W\d_]+\s){0,3}[$]?$")
@@ -118,8 +131,7 @@ def _labelled(sentence: str, number: tuple[int, int], clock: Clock, language: st
     date = dates.starting_at(sentence, opening.end(), language) if opening else None
     if ends is None or date is None or date.end != ends.start():
         return None
-    answer = resolved(Tie("direct", opened, date.end, False, date), clock)
-    return answer if answer.date else None
+    return _known(Tie("direct", opened, date.end, False, date), clock)
 
 
 @cache
@@ -137,8 +149,7 @@ def _joined(sentence: str, number: tuple[int, int], clock: Clock, language: str)
     date = dates.starting_at(sentence, of.end(), language) if of else None
     if of is None or date is None or _GOES_ON.match(sentence, date.end):
         return None
-    answer = resolved(Tie("at", of.end(), date.end, False, date), clock)
-    return answer if answer.date else None
+    return _known(Tie("at", of.end(), date.end, False, date), clock)
 
 
 _GOES_ON = re.compile(r"\s?[-–]|\s(?:a|al|to|through|until|hasta)\s", re.IGNORECASE)
