@@ -9,8 +9,8 @@ from functools import cache
 
 from . import lexicon
 from .numerals import Number
+from .schema import AREAS
 
-SURFACES = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
 _MONEY = ("USD", "EUR", "GBP", None)  # millions of which nothing is told are a sum
 _BESIDE = 100  # characters between a surface or a sum and a part of it
 _REACH = 200  # characters in which a broken number has the unit of the last that has one
@@ -84,7 +84,7 @@ def _alike(number: Number, told: Number) -> Number:
 
 def _may_share(number: Number, told: Number) -> bool:
     """Whether the unit of `told` may be that of a bare number."""
-    if told.unit in SURFACES:
+    if told.unit in AREAS:
         return True
     if told.unit not in _MONEY or (told.value or 0) < _MILLION or not number.value:
         return False
@@ -103,7 +103,7 @@ def _is_part(text: str, last: Number, since: int, number: Number, language: str)
         return False
     if _goes_on(text, number, "people", "nouns", language):
         return False
-    if last.unit in SURFACES:
+    if last.unit in AREAS:
         behind = min(len(text), number.end + 16)
         return _words("of_those", language).search(text, since, behind) is not None
     before = text[max(0, last.start - 12) : last.start]

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from . import cues, lexicon, signs, weights
 from .numerals import Number
-from .schema import METRICS
+from .schema import AREAS, METRICS
 
-AREAS = ("m2", "km2", "ft2", "acre", "hectare", "manzana")
 _FLOORS = {"m2": 100, "ft2": 1_000}  # a smaller surface is nobody's site
 _MEASURES = {
     "capacity": "limit",
